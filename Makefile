@@ -1,0 +1,71 @@
+# Two commands on a fresh machine with Python 3.11 and make:
+#   make demo    computes every shipped product model and prints one table
+#   make test    format, lint, types, tests, documentation, wheel
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+WORKERS ?= 2
+FUZZ_SECONDS ?= 600
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types fuzz benchmark lock clean
+
+help:
+	@echo "make demo      compute every shipped product model"
+	@echo "make test      format, lint, types, tests, documentation, wheel"
+	@echo "make format    put the code into shape"
+	@echo "make fuzz      feed broken files to the reader for FUZZ_SECONDS ($(FUZZ_SECONDS))"
+	@echo "make benchmark measure start-up times"
+	@echo "make lock      renew the pinned requirements (needs uv)"
+	@echo "make clean     remove the environment and all products"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# Stamps: a repeated run costs nothing until the pinned files change.
+$(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.txt $(VENV)/run.stamp
+	$(PIP) install --quiet --require-hashes -r requirements-test.txt
+	@touch $@
+
+demo: $(VENV)/run.stamp
+	@$(BIN)/footprint run $(sort $(wildcard product_models/*.yaml))
+
+# The last line of the output is pytest's summary.
+test: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/test.stamp
+	$(BIN)/python tests/fuzz_reader.py --seconds $(FUZZ_SECONDS)
+
+benchmark: $(VENV)/run.stamp
+	$(BIN)/python benchmarks/startup.py
+
+# The build backend is pinned with what is needed to run, so that the editable install needs no network of its own.
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -
+lock:
+	echo hatchling | $(LOCK) --extra test --extra brightway --output-file requirements-test.txt
+	echo hatchling | $(LOCK) --constraint requirements-test.txt --output-file requirements.txt
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find footprint tests benchmarks inventories -name __pycache__ -type d -prune -exec rm -rf {} +
