@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from footprint.errors import Place
 from footprint.model.fields import (
@@ -21,6 +21,7 @@ from footprint.model.fields import (
     FromText,
     NumberText,
     PlainText,
+    Record,
     TrueFalse,
     WholeNumber,
     short_form,
@@ -48,12 +49,6 @@ __all__ = [
 ]
 
 Section = Literal["inputs", "outputs", "wastes", "emissions", "removals"]
-
-
-class Record(BaseModel):
-    """What all records of a model share: they are frozen and refuse unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
 
 
 @short_form("en")
@@ -147,7 +142,9 @@ class Uncertainty(Record):
 class Parameter(Record):
     """A named value or formula; the short form is the value alone."""
 
-    value: ExpressionText = Field(description="Quantity, or formula when it starts with =.")
+    value: ExpressionText | None = Field(
+        None, description="Quantity, or formula when it starts with =; left out where an activity table gives it."
+    )
     uncertainty: Uncertainty | None = Field(None, description="How the value may vary.")
     min: AmountText | None = Field(None, description="Smallest plausible value.")
     max: AmountText | None = Field(None, description="Largest plausible value.")
@@ -200,6 +197,17 @@ class Exchange(Record):
     packaging: TrueFalse | None = Field(None, description="The input is packaging.")
 
 
+def _kind_of_key(value: Any) -> str:
+    return "<property>" if isinstance(value, Mapping) else "<key>"
+
+
+AllocationKey = Annotated[
+    Annotated[Literal["mass", "energy", "exergy", "heat_ratio", "economic", "shares", "substitution"], Tag("<key>")]
+    | Annotated[Mapping[Literal["property"], PlainText], Field(min_length=1), Tag("<property>")],
+    Discriminator(_kind_of_key),
+]
+
+
 class AvoidedProduct(Record):
     """What a co-product replaces elsewhere: a positive amount is a credit."""
 
@@ -210,9 +218,7 @@ class AvoidedProduct(Record):
 class Allocation(Record):
     """How a process with several products is shared among them."""
 
-    by: Literal["mass", "energy", "exergy", "heat_ratio", "economic", "shares", "substitution"] | Mapping[Literal["property"], PlainText] = Field(
-        description="Key: mass, energy, exergy, heat_ratio, economic, shares, substitution or {property: NAME}."
-    )
+    by: AllocationKey = Field(description="Key: mass, energy, exergy, heat_ratio, economic, shares, substitution or {property: NAME}.")
     why: PlainText = Field(description="Reason for this key.")
     prices: Mapping[str, AmountText] | None = Field(None, description="Price per amount of each product (economic).")
     shares: Mapping[str, AmountText] | None = Field(None, description="Share of each product (shares); they sum to 1.")
@@ -279,12 +285,27 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a model came from: its file, digest and the place of every part."""
+    """Where a model came from: its file, digest and the place of every part.
+
+    Parameters
+    ----------
+    file, folder
+        The file as the user named it, and the folder it lies in (none for a model that was not read from a file).
+    sha256
+        Digest of the bytes of the file.
+    places
+        Line and column of every part by its path: of the value of a text, of the key of a mapping.
+    keys
+        Line and column of the key of every part.
+    activities
+        Monthly tables by name of the process.
+    """
 
     file: str = "<model>"
     folder: str | None = None
     sha256: str = ""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     activities: Mapping[str, Activity] = field(default_factory=dict)
 
 
@@ -320,7 +341,13 @@ class ProductModel(Record):
         path
             Keys from the root joined by ``/``, such as ``processes/oxidation/inputs/px/amount``.
         """
-        places = self._source.places
+        return self._found(self._source.places, path)
+
+    def key_place(self, path: str) -> Place:
+        """Tell where the key of a part stands, as `place` does for its value."""
+        return self._found(self._source.keys, path)
+
+    def _found(self, places: Mapping[str, tuple[int, int]], path: str) -> Place:
         known = path
         while known and known not in places:
             known = known.rpartition("/")[0]

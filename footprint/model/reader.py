@@ -1,0 +1,108 @@
+"""Reads a product model: file → text → YAML → records → rules, with all problems at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from footprint.errors import Finding, FootprintError, ProblemsFound, Severity
+from footprint.files import decode_utf8, read_bytes, sha256
+from footprint.model.schema import ProductModel, Source
+from footprint.model.tree import Document, parse
+from footprint.model.validation import validate
+
+__all__ = ["check_model", "check_text", "read", "read_text"]
+
+
+def read(path: str | os.PathLike[str]) -> ProductModel:
+    """Read a product model from a file.
+
+    Parameters
+    ----------
+    path
+        A YAML file of the format ``footprint: product-model/1``.
+
+    Returns
+    -------
+    ProductModel
+        Frozen records; `ProductModel.place` tells where each part stands.
+
+    Raises
+    ------
+    ProblemsFound
+        With all findings, warnings among them, if at least one is an error.
+    """
+    return _or_raise(*check_model(path))
+
+
+def read_text(text: str, file: str = "<text>", folder: str | os.PathLike[str] | None = None) -> ProductModel:
+    """Read a product model from a text; `read` says more.
+
+    Parameters
+    ----------
+    text
+        The YAML text.
+    file
+        How to call it in findings.
+    folder
+        Where the files lie that the model names; without it none may be named.
+    """
+    return _or_raise(*check_text(text, file, folder))
+
+
+def check_model(path: str | os.PathLike[str]) -> tuple[ProductModel | None, tuple[Finding, ...]]:
+    """Read a product model and give all findings, warnings and notes included; nothing is raised.
+
+    Returns
+    -------
+    (ProductModel or None, tuple of Finding)
+        No model if there is an error.
+    """
+    name = os.fspath(path)
+    try:
+        content = read_bytes(name)
+        text = decode_utf8(content, name)
+    except FootprintError as error:
+        return None, error.findings
+    return _examine(text, Source(file=name, folder=str(Path(name).parent), sha256=sha256(content)))
+
+
+def check_text(
+    text: str, file: str = "<text>", folder: str | os.PathLike[str] | None = None
+) -> tuple[ProductModel | None, tuple[Finding, ...]]:
+    """Read a product model from a text and give all findings, as `check_model` does."""
+    # A text from Python may hold lone surrogates, which no file can.
+    content = text.encode("utf-8", "replace")
+    place = None if folder is None else os.fspath(folder)
+    return _examine(content.decode("utf-8"), Source(file=file, folder=place, sha256=sha256(content)))
+
+
+def _examine(text: str, source: Source) -> tuple[ProductModel | None, tuple[Finding, ...]]:
+    document, findings = parse(text, source.file)
+    if document is None:
+        return None, _sorted(findings)
+    model, more = validate(document)
+    findings = (*findings, *more)
+    if model is not None:
+        model._source = _located(source, document)
+    return (None if _has_error(findings) else model), _sorted(findings)
+
+
+def _located(source: Source, document: Document) -> Source:
+    places = {path: (spot.line, spot.column) if spot.kind == "text" else (spot.key_line, spot.key_column) for path, spot in document.spots.items()}
+    keys = {path: (spot.key_line, spot.key_column) for path, spot in document.spots.items()}
+    return Source(source.file, source.folder, source.sha256, places, keys)
+
+
+def _has_error(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def _or_raise(model: ProductModel | None, findings: tuple[Finding, ...]) -> ProductModel:
+    if model is None:
+        raise ProblemsFound(findings)
+    return model
