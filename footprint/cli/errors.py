@@ -1,0 +1,40 @@
+"""What can be wrong with a command line, beyond its grammar."""
+
+from __future__ import annotations
+
+from footprint.errors import FootprintError, UnreadableFile
+
+__all__ = ["CannotWrite", "DatasetNotFound", "ModelNotFound"]
+
+
+class ModelNotFound(UnreadableFile):
+    """What was named is neither a file nor a product model that ships with footprint."""
+
+    code = "C101"
+    title = {"en": "Model not found", "zh": "找不到模型"}
+    message = {
+        "en": "There is neither a file nor a shipped product model `{name}`.",
+        "zh": "既没有名为 `{name}` 的文件，也没有该名称的随附产品模型。",
+    }
+    hint = {"en": "Shipped models: {shipped}.", "zh": "随附模型：{shipped}。"}
+
+
+class CannotWrite(FootprintError):
+    """A file cannot be written: the folder is missing, or writing is not allowed."""
+
+    code = "C102"
+    title = {"en": "Cannot write", "zh": "无法写入"}
+    message = {"en": "{file} cannot be written: {why}.", "zh": "无法写入 {file}：{why}。"}
+    hint = {"en": "Name a file in a folder that exists and that you may write to.", "zh": "请指定一个存在且有写入权限的文件夹中的文件。"}
+
+
+class DatasetNotFound(FootprintError):
+    """A package holds no dataset of this code."""
+
+    code = "C103"
+    title = {"en": "Dataset not found", "zh": "找不到数据集"}
+    message = {"en": "Package `{package}` holds no dataset `{name}`.", "zh": "数据包 `{package}` 中没有数据集 `{name}`。"}
+    hint = {
+        "en": "`footprint inventories search WORDS` finds datasets by name.",
+        "zh": "可用 `footprint inventories search 词语` 按名称查找。",
+    }

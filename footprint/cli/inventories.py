@@ -1,0 +1,176 @@
+"""``footprint inventories``: what datasets there are, where they come from, and whether a package is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from footprint.cli.check import show_findings
+from footprint.cli.errors import DatasetNotFound
+from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.session import Session, open_session
+from footprint.errors import nearest
+
+if TYPE_CHECKING:
+    from footprint.inventory import Dataset, Method, Package
+
+__all__ = ["inventories"]
+
+inventories = typer.Typer(
+    name="inventories",
+    help="Find datasets, see where they come from, and check data packages.",
+    short_help="Find datasets; check data packages.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+Words = Annotated[list[str], typer.Argument(metavar="WORD", help="Words that code or name must all hold.", show_default=False)]
+Reference = Annotated[str, typer.Argument(metavar="PACKAGE[/CODE]", help="A package, or one of its datasets.", show_default=False)]
+Folders = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders of data packages.", show_default=False)]
+
+
+@inventories.command("list", short_help="List packages and methods.")
+def list_packages(as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
+    """List the data packages and the characterisation methods at hand."""
+    with open_session(lang, as_json, debug) as session:
+        from footprint.inventory import open_library
+
+        library = open_library(inventories or ())
+        packages = list(library.packages())
+        methods = [library.method(name) for name in library.method_names()]
+        if as_json:
+            session.emit(
+                {
+                    "schema": "footprint/inventories/1",
+                    "packages": [_package_as_dict(package) for package in packages],
+                    "methods": [_method_as_dict(method) for method in methods],
+                }
+            )
+        else:
+            from footprint.cli.inventory_view import package_table
+
+            session.show(package_table(packages, methods, session.lang))
+
+
+@inventories.command(short_help="Find datasets by words.")
+def search(words: Words, as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
+    """Find datasets by words of their codes and names, English or Chinese.
+
+    Exit status: 1 where nothing is found.
+    """
+    with open_session(lang, as_json, debug) as session:
+        from footprint.inventory import open_library
+
+        found = open_library(inventories or ()).search(words)
+        if as_json:
+            session.emit({"schema": "footprint/datasets/1", "datasets": [_dataset_as_dict(dataset, False) for dataset in found]})
+        elif found:
+            from footprint.cli.inventory_view import dataset_table
+
+            session.show(dataset_table(found, session.lang))
+            session.line(session.say("searched_one" if len(found) == 1 else "searched", count=len(found)))
+        else:
+            session.line(session.say("nothing_found", words=" ".join(words)))
+        if not found:
+            session.worst(1)
+
+
+@inventories.command(short_help="Show a dataset or a package.")
+def show(reference: Reference, as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
+    """Show a dataset with its exchanges and sources, or a package with its datasets."""
+    with open_session(lang, as_json, debug) as session:
+        from footprint.inventory import open_library
+
+        package_name, _, code = reference.partition("/")
+        package = open_library(inventories or ()).package(package_name)
+        if code:
+            _show_dataset(session, package, code)
+        elif as_json:
+            about = _package_as_dict(package)
+            about["datasets"] = [_dataset_as_dict(dataset, False) for dataset in package.datasets.values()]
+            session.emit({"schema": "footprint/package/1", **about})
+        else:
+            from footprint.cli.inventory_view import package_in_full
+
+            session.show(package_in_full(package, session.lang))
+
+
+@inventories.command("check", short_help="Check data packages, your own too.")
+def check_packages(paths: Folders, as_json: Json = False, lang: Lang = None, debug: Debug = False) -> None:
+    """Check data packages, your own too: singular, not finite, self-consuming, not linked, wrong units, no source.
+
+    Exit status: 0 where there are no errors; 1 where there are; 2 where a folder cannot be read.
+    """
+    with open_session(lang, as_json, debug) as session:
+        from footprint.inventory import check_package
+
+        for path in paths:
+            with session.attempt(str(path)):
+                show_findings(session, str(path), tuple(check_package(path)))
+
+
+def _show_dataset(session: Session, package: Package, code: str) -> None:
+    dataset = package.datasets.get(code)
+    if dataset is None:
+        raise DatasetNotFound(package=package.name, name=code, suggestions=nearest(code, package.datasets))
+    if session.as_json:
+        session.emit({"schema": "footprint/dataset/1", **_dataset_as_dict(dataset, True)})
+    else:
+        from footprint.cli.inventory_view import dataset_in_full
+
+        session.show(dataset_in_full(dataset, package, session.lang))
+
+
+def _package_as_dict(package: Package) -> dict[str, Any]:
+    return {
+        "name": package.name,
+        "version": package.version,
+        "title": dict(package.title),
+        "status": package.status,
+        "geography": package.geography,
+        "period": {"start": package.period[0], "end": package.period[1]},
+        "licence": package.licence,
+        "notice": package.notice or None,
+        "requires": dict(package.requires),
+        "datasets": len(package.datasets),
+        "sha256": package.sha256,
+    }
+
+
+def _method_as_dict(method: Method) -> dict[str, Any]:
+    return {
+        "name": method.name,
+        "version": method.version,
+        "title": dict(method.title),
+        "categories": [{"name": category.name, "unit": category.unit} for category in method.categories],
+        "flows": len(method.factors),
+        "sha256": method.sha256,
+    }
+
+
+def _dataset_as_dict(dataset: Dataset, with_exchanges: bool) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "dataset": dataset.key,
+        "product": dataset.product,
+        "name": {"en": dataset.name_en, "zh": dataset.name_zh},
+        "amount": dataset.reference.value,
+        "unit": dataset.reference.unit.text,
+        "kind": dataset.kind,
+        "basis": dataset.basis,
+        "status": dataset.status,
+        "data": dataset.data,
+        "capital_goods": dataset.capital_goods,
+        "geography": dataset.geography,
+        "period": {"start": dataset.start, "end": dataset.end},
+        "source": dataset.source,
+        "comment": dataset.comment or None,
+    }
+    if with_exchanges:
+        about["exchanges"] = [
+            {"kind": exchange.kind, "flow": exchange.flow, "amount": exchange.amount.value, "unit": exchange.amount.unit.text}
+            for exchange in dataset.exchanges
+        ]
+    return about

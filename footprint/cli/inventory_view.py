@@ -1,0 +1,108 @@
+"""Data packages, datasets and methods as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from footprint.cli.result_view import columns, facts, name_of
+from footprint.cli.rounding import number
+from footprint.cli.texts import TEXTS, say
+from footprint.errors import Language
+
+if TYPE_CHECKING:
+    from footprint.inventory import Dataset, Method, Package
+
+__all__ = ["dataset_in_full", "dataset_table", "package_in_full", "package_table"]
+
+
+def package_table(packages: Sequence[Package], methods: Sequence[Method], lang: Language) -> Group:
+    """List packages and methods."""
+    texts = [say(key, lang) for key in ("package", "version", "title", "status", "geography", "period")]
+    table = columns(texts, [say("datasets", lang)], [say("digest", lang)])
+    for package in packages:
+        period = say("period_of", lang, start=package.period[0], end=package.period[1])
+        table.add_row(
+            package.name,
+            package.version,
+            name_of(package.title, lang),
+            package.status,
+            package.geography,
+            period,
+            str(len(package.datasets)),
+            package.sha256[:12],
+        )
+    method_table = columns([say("methods", lang), say("version", lang), say("title", lang)], [], [say("digest", lang)])
+    for method in methods:
+        method_table.add_row(method.name, method.version, name_of(method.title, lang), method.sha256[:12])
+    return Group(table, method_table)
+
+
+def dataset_table(datasets: Sequence[Dataset], lang: Language) -> Table:
+    """List datasets."""
+    texts = [say(key, lang) for key in ("dataset", "name", "per", "basis", "status", "geography")]
+    table = columns(texts, [])
+    for dataset in datasets:
+        table.add_row(dataset.key, dataset.name(lang), str(dataset.reference), dataset.basis, dataset.status, dataset.geography)
+    return table
+
+
+def package_in_full(package: Package, lang: Language) -> Group:
+    """Show a package: where it is from, and its datasets."""
+    about = facts(
+        [
+            (say("package", lang), Text(f"{package.name} {package.version}", style="bold")),
+            (say("title", lang), name_of(package.title, lang)),
+            (say("status", lang), package.status),
+            (say("geography", lang), package.geography),
+            (say("period", lang), say("period_of", lang, start=package.period[0], end=package.period[1])),
+            (say("licence", lang), package.licence),
+            (say("notice", lang), package.notice),
+            (say("requires", lang), ", ".join(f"{name} {version}" for name, version in package.requires.items())),
+            (say("digest", lang), package.sha256),
+        ]
+    )
+    return Group(about, Text(), dataset_table(list(package.datasets.values()), lang))
+
+
+def dataset_in_full(dataset: Dataset, package: Package, lang: Language) -> Group:
+    """Show a dataset: what it stands for, where it is from, and its exchanges."""
+    basis = f"basis_{dataset.basis}"
+    parts: list[RenderableType] = [
+        facts(
+            [
+                (say("dataset", lang), Text(dataset.key, style="bold")),
+                (say("version", lang), package.version),
+                (say("name", lang), dataset.name(lang)),
+                (say("product", lang), dataset.product),
+                (say("per", lang), str(dataset.reference)),
+                (say("kind", lang), dataset.kind),
+                (say("basis", lang), say(basis, lang) if basis in TEXTS else dataset.basis),
+                (say("status", lang), dataset.status),
+                (say("data", lang), dataset.data),
+                (say("capital_goods", lang), dataset.capital_goods),
+                (say("geography", lang), dataset.geography),
+                (say("period", lang), say("period_of", lang, start=dataset.start, end=dataset.end)),
+                (say("source", lang), dataset.source),
+                (say("comment", lang), dataset.comment),
+                (say("notice", lang), package.notice),
+            ]
+        ),
+        Text(),
+    ]
+    table = columns([say("exchanges", lang), say("flow", lang)], [say("amount", lang)])
+    for exchange in dataset.exchanges:
+        table.add_row(say(exchange.kind, lang), exchange.flow, f"{number(exchange.amount.value)} {exchange.amount.unit.text}")
+    parts.append(table)
+    properties = package.properties.get(dataset.product)
+    if properties:
+        property_table = columns([say("property", lang)], [say("value", lang)], [say("source", lang)])
+        for flow_property in properties.values():
+            amount = f"{number(flow_property.amount.value)} {flow_property.amount.unit.text}"
+            property_table.add_row(flow_property.name, amount, flow_property.source)
+        parts.append(property_table)
+    return Group(*parts)

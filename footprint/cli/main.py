@@ -1,0 +1,72 @@
+"""The command line as a whole: its commands, its version, and the streams it writes to."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from footprint.cli.check import check
+from footprint.cli.graph import graph
+from footprint.cli.inventories import inventories
+from footprint.cli.run import run
+
+__all__ = ["app", "main"]
+
+# Plain help starts in half the time of Rich help; start-up counts.
+app = typer.Typer(
+    name="footprint",
+    help="Product carbon footprints from a model file: computed with Brightway, proved, and traceable to every number's origin.",
+    epilog="Exit status: 0 done and good; 1 done, and the answer is no; 2 could not do it.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(short_help="Find all problems of product models.")(check)
+app.command(short_help="Compute the footprints of product models.")(run)
+app.command(short_help="Draw the supply chain of a product model.")(graph)
+app.add_typer(inventories)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from footprint import __version__
+
+        typer.echo(f"footprint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave Python with its exit status.
+
+    Parameters
+    ----------
+    arguments
+        What follows the name of the program; that of this process by default.
+
+    Raises
+    ------
+    SystemExit
+        Always; its code is the exit status.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # The output is UTF-8 whatever the locale says; a file name that is not is shown escaped.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    with warnings.catch_warnings():
+        if not sys.warnoptions:
+            # Libraries warn programmers; users get findings.
+            warnings.simplefilter("ignore")
+        app(args=None if arguments is None else list(arguments), prog_name="footprint")

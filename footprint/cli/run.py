@@ -1,0 +1,85 @@
+"""``footprint run``: the footprints of product models."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from footprint.cli.models import model_path
+from footprint.cli.options import Debug, Inventories, Json, Lang, Models
+from footprint.cli.session import Session, open_session
+from footprint.cli.writing import written
+
+__all__ = ["run"]
+
+Top = Annotated[int, typer.Option("--top", min=0, metavar="N", help="How many contributions to show.")]
+SaveDatapackage = Annotated[
+    Path | None,
+    typer.Option("--save-datapackage", metavar="FILE", help="Write the Brightway datapackage (zip) of the one model.", show_default=False),
+]
+
+
+def run(
+    paths: Models,
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = 10,
+    inventories: Inventories = None,
+    save_datapackage: SaveDatapackage = None,
+    debug: Debug = False,
+) -> None:
+    """Compute the cradle-to-gate footprints of product models with Brightway, and prove them.
+
+    One model is shown in full, several as a table with a row for each. A model that does not pass `footprint check`
+    is not computed: its findings are shown and the exit status is 2; the other models are computed all the same.
+    """
+    if save_datapackage is not None and len(paths) > 1:
+        raise typer.BadParameter("needs exactly one PATH", param_hint="--save-datapackage")
+    with open_session(lang, as_json, debug) as session:
+        results = []
+        for path in _with_progress(session, paths):
+            with session.attempt(path):
+                result = _calculate(path, inventories or (), save_datapackage, session)
+                if as_json:
+                    session.emit(result)
+                else:
+                    results.append((path, result))
+        if results:
+            from footprint.cli.result_view import in_full, overview
+
+            session.show(in_full(results[0][1], session.lang, top) if len(paths) == 1 else overview(results, session.lang))
+
+
+def _calculate(path: str, inventories: Sequence[Path], save_datapackage: Path | None, session: Session) -> dict[str, Any]:
+    import footprint
+    from footprint import pipeline
+
+    model = footprint.read(model_path(path))
+    result = pipeline.calculate(model, inventories=inventories)
+    if save_datapackage is not None:
+        from footprint import engine
+
+        with written(save_datapackage):
+            engine.write_datapackage(result, save_datapackage)
+        session.line(session.say("written", file=save_datapackage), err=True)
+    return result.as_dict()
+
+
+def _with_progress(session: Session, paths: Sequence[str]) -> Iterator[str]:
+    """Yield the paths; on a terminal say on standard error what is being computed."""
+    if not sys.stderr.isatty() or (session.as_json and sys.stdout.isatty()):
+        yield from paths
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=session.console(err=True), transient=True) as progress:
+        task = progress.add_task("", total=len(paths))
+        for path in paths:
+            progress.update(task, description=session.say("working", path=path))
+            yield path
+            progress.advance(task)

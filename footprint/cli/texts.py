@@ -1,0 +1,142 @@
+"""Every text that the command line prints, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from footprint.errors import Language
+
+__all__ = ["TEXTS", "say"]
+
+_BOTH = ("en", "zh")
+
+# key: (English, Chinese). Terms follow GB/T 24067 and ISO 14067.
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "colon": (": ", "："),
+    "comma": (", ", "，"),
+    "unknown": ("unknown", "未知"),
+    "not_stated": ("not stated", "未说明"),
+    "none": ("none", "无"),
+    "error": ("error", "错误"),
+    "warning": ("warning", "警告"),
+    "note": ("note", "提示"),
+    "error_count": ("{count} error", "{count} 个错误"),
+    "errors_count": ("{count} errors", "{count} 个错误"),
+    "warning_count": ("{count} warning", "{count} 个警告"),
+    "warnings_count": ("{count} warnings", "{count} 个警告"),
+    "note_count": ("{count} note", "{count} 条提示"),
+    "notes_count": ("{count} notes", "{count} 条提示"),
+    "no_findings": ("no findings", "没有发现问题"),
+    "checked": ("{path}: {summary}.", "{path}：{summary}。"),
+    "working": ("Computing {path}", "正在计算 {path}"),
+    "product": ("Product", "产品"),
+    "declared_unit": ("Declared unit", "声明单位"),
+    "producer": ("Producer", "生产企业"),
+    "site": ("Site", "生产地"),
+    "period": ("Period", "数据期间"),
+    "period_of": ("{start} to {end}", "{start} 至 {end}"),
+    "boundary": ("Boundary", "系统边界"),
+    "boundary_cradle-to-gate": ("cradle-to-gate", "从摇篮到大门"),
+    "method": ("Method", "特征化方法"),
+    "status": ("Status", "数据状态"),
+    "status_representative": ("representative: no enterprise's own data", "代表性模型：非特定企业实测数据"),
+    "status_primary": ("primary: the producer's own data", "初级数据模型：企业自有数据"),
+    "total": ("Carbon footprint", "产品碳足迹"),
+    "total_of": ("{value} {unit} per {declared_unit}", "每 {declared_unit}：{value} {unit}"),
+    "unit": ("Unit", "单位"),
+    "sums": ("Sums", "合计口径"),
+    "excl_uptake": ("without biogenic uptake", "不计生物吸收"),
+    "incl_uptake": ("with biogenic uptake", "计入生物吸收"),
+    "iso_net": ("net, as ISO 14067", "净值（ISO 14067）"),
+    "excl_uptake_short": ("excl. uptake", "不计吸收"),
+    "incl_uptake_short": ("incl. uptake", "计入吸收"),
+    "iso_net_short": ("ISO net", "ISO 净值"),
+    "headline": ("headline", "主结果"),
+    "category": ("Category", "类别"),
+    "fossil": ("fossil", "化石源"),
+    "biogenic_co2": ("biogenic CO2 emitted", "生物成因 CO2 排放"),
+    "biogenic_non_co2": ("biogenic, other than CO2", "生物成因非 CO2"),
+    "uptake": ("CO2 taken up by biomass", "生物质吸收 CO2"),
+    "land_use_change": ("land use change", "土地利用变化"),
+    "land_management": ("land management", "土地管理"),
+    "removals": ("removals", "清除量"),
+    "of_which": ("of which", "其中"),
+    "aircraft": ("aircraft", "航空"),
+    "unsplit": ("from CO2e factors, gases not told apart", "来自 CO2e 因子，未区分气体"),
+    "biogenic_carbon_content": ("Biogenic carbon in the product", "产品生物碳含量"),
+    "stage": ("Stage", "阶段"),
+    "value": ("Value", "数值"),
+    "share": ("Share", "占比"),
+    "contributions": ("Largest contributions", "主要贡献"),
+    "exchange": ("Exchange", "交换"),
+    "amount": ("Amount", "数量"),
+    "dataset": ("Dataset", "数据集"),
+    "rest_one": ("1 other", "其余 1 项"),
+    "rest": ("{count} others", "其余 {count} 项"),
+    "gas": ("Elementary flow", "基本流"),
+    "cut_offs": ("Left out", "取舍"),
+    "why": ("Reason", "理由"),
+    "bound": ("Would add at most about", "估计影响上限"),
+    "allocation": ("Allocation", "分配"),
+    "electricity": ("Electricity", "电力"),
+    "process": ("Process", "过程"),
+    "key": ("Key", "方法"),
+    "primary_data_share": ("Primary data share", "初级数据占比"),
+    "data_quality": ("Data quality (1 is best, 5 is worst)", "数据质量（1 最好，5 最差）"),
+    "rated": ("rated", "已评部分"),
+    "technology": ("technology", "技术代表性"),
+    "geography": ("geography", "地理代表性"),
+    "time": ("time", "时间代表性"),
+    "precision": ("precision", "精度"),
+    "numerical_error": ("Numerical error", "数值误差"),
+    "numerical_error_of": (
+        "at most {value} {unit} (rounding of the solution, not uncertainty)",
+        "不超过 {value} {unit}（求解舍入误差，不是不确定度）",
+    ),
+    "provenance": ("Data used", "所用数据"),
+    "package": ("Package", "数据包"),
+    "version": ("Version", "版本"),
+    "digest": ("SHA-256", "SHA-256"),
+    "engine": ("Computed with", "计算引擎"),
+    "warnings": ("Warnings", "警告"),
+    "model": ("Model", "模型"),
+    "title": ("Title", "名称"),
+    "datasets": ("Datasets", "数据集数"),
+    "licence": ("Licence", "许可"),
+    "code": ("Code", "代码"),
+    "name": ("Name", "名称"),
+    "per": ("Per", "基准量"),
+    "kind": ("Kind", "类型"),
+    "basis": ("Basis", "口径"),
+    "basis_footprint": ("life cycle factor, upstream included", "生命周期因子，含上游"),
+    "basis_direct": ("direct emissions only, upstream apart", "仅直接排放，不含上游"),
+    "basis_co2-only": ("CO2 factor for enterprise reports; no footprint may use it", "企业报告用 CO2 因子，不得用于产品碳足迹"),
+    "data": ("Data", "数据"),
+    "capital_goods": ("Capital goods", "资本品"),
+    "source": ("Source", "来源"),
+    "comment": ("Comment", "备注"),
+    "notice": ("Notice", "声明"),
+    "requires": ("Requires", "依赖"),
+    "flow": ("Flow", "流"),
+    "methods": ("Characterisation methods", "特征化方法"),
+    "property": ("Property", "属性"),
+    "exchanges": ("Exchanges", "交换"),
+    "technosphere": ("input", "投入"),
+    "elementary": ("emission", "排放"),
+    "unlinked": ("not linked", "未链接"),
+    "nothing_found": ("No dataset holds all of: {words}.", "没有数据集同时含有：{words}。"),
+    "searched": ("{count} datasets.", "{count} 个数据集。"),
+    "searched_one": ("1 dataset.", "1 个数据集。"),
+    "written": ("Written: {file}", "已写入：{file}"),
+}
+
+
+def say(key: str, lang: Language, **values: object) -> str:
+    """Give a text in a language, with its values filled in.
+
+    Raises
+    ------
+    KeyError
+        There is no such text; a test calls every key that the command line uses.
+    """
+    return TEXTS[key][_BOTH.index(lang)].format(**values)
