@@ -56,7 +56,11 @@ def result_of(name: str, product: str | None = None, declared_unit: str | None =
     text = path.read_text(encoding="utf-8")
     if product and declared_unit:
         lines = [
-            f"  flow: {product}" if line.startswith("  flow: ") else f"  declared_unit: {declared_unit}" if line.startswith("  declared_unit: ") else line
+            f"  flow: {product}"
+            if line.startswith("  flow: ")
+            else f"  declared_unit: {declared_unit}"
+            if line.startswith("  declared_unit: ")
+            else line
             for line in text.splitlines()
         ]
         text = "\n".join(lines) + "\n"
