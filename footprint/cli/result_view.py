@@ -41,9 +41,9 @@ def overview(results: Sequence[tuple[str, Result]], lang: Language) -> Table:
     rest = [name for name in SUMS if {name} != headlines]
     shared = "".join(headlines) if len(rest) < len(SUMS) else ""
     headline = say("total", lang) + (f"\n{say(f'{shared}_short', lang)}" if shared else "")
-    texts = [say(key, lang) for key in ("model", "product", "declared_unit")]
-    table = columns(texts, [headline, *(f"\n{say(f'{name}_short', lang)}" for name in rest)], [say("unit", lang)])
-    table.add_column(say("warnings", lang), justify="right")
+    texts = [f"\n{say(key, lang)}" for key in ("model", "product", "declared_unit")]
+    table = columns(texts, [headline, *(f"\n{say(f'{name}_short', lang)}" for name in rest)], [f"\n{say('unit', lang)}"])
+    table.add_column(f"\n{say('warnings', lang)}", justify="right")
     unknown = say("unknown", lang)
     for path, result in results:
         table.add_row(

@@ -145,11 +145,14 @@ def open_session(lang: LanguageChoice | None, as_json: bool, debug: bool) -> Ite
 
 def report(path: str, findings: Sequence[Finding], lang: Language) -> dict[str, Any]:
     """Give the findings of one path as a JSON object."""
+    from footprint.files import FileTooLarge, NotText, NotUtf8
+
+    unreadable = (UnreadableFile, FileTooLarge, NotText, NotUtf8)
     return {
         "schema": "footprint/findings/1",
         "path": path or None,
         "good": not any(finding.severity is Severity.ERROR for finding in findings),
-        "unreadable": any(issubclass(finding.error, UnreadableFile) for finding in findings),
+        "unreadable": any(issubclass(finding.error, unreadable) for finding in findings),
         "findings": [finding.as_dict(lang) for finding in findings],
     }
 
