@@ -126,7 +126,9 @@ _FIELDS: Mapping[str, list[dict[str, Any]]] = {
         _field("product", "Flow that the dataset supplies or treats; key of the flow properties", required=True),
         _field("name_en", "Name in English", required=True),
         _field("name_zh", "Name in Chinese", required=True),
-        _field("amount", "Reference output, in the unit beside it; negative for a treatment that consumes its waste", "number", required=True),
+        _field(
+            "amount", "Reference output, in the unit beside it; negative for a treatment that consumes its waste", "number", required=True
+        ),
         _field("unit", "Unit of the reference output", required=True),
         _field("kind", "What the dataset does", required=True, enum=["production", "treatment", "transport", "market"]),
         _field(
@@ -137,7 +139,12 @@ _FIELDS: Mapping[str, list[dict[str, Any]]] = {
         ),
         _field("status", "Who stands behind the figure", required=True, enum=["official", "declared", "literature", "demo"]),
         _field("data", "Primary or secondary data", required=True, enum=["primary", "secondary"]),
-        _field("capital_goods", "Whether the making of plant and vehicles is in the figure", required=True, enum=["included", "excluded", "unknown"]),
+        _field(
+            "capital_goods",
+            "Whether the making of plant and vehicles is in the figure",
+            required=True,
+            enum=["included", "excluded", "unknown"],
+        ),
         _field("geography", "ISO 3166 code of the country or province (numeric as in GB/T 2260), or GLO", required=True),
         _field("start", "First day the figure stands for", "date", required=True),
         _field("end", "Last day the figure stands for", "date", required=True),

@@ -34,22 +34,70 @@ CARBON_FLOWS = (
     Flow("carbon dioxide, fossil", "kg", "二氧化碳，化石", _CO2, "From fossil fuels and from minerals such as limestone"),
     Flow("carbon dioxide, fossil, aircraft", "kg", "二氧化碳，化石，航空", _CO2, "From aircraft engines: inside fossil, and shown apart"),
     Flow("carbon dioxide, biogenic", "kg", "二氧化碳，生物成因", _CO2, "From the carbon of biomass, burned or decayed"),
-    Flow("carbon dioxide, uptake", "kg", "二氧化碳，生物吸收", _CO2, "Taken from the air by biomass; the amount is positive, the factor is -1"),
+    Flow(
+        "carbon dioxide, uptake",
+        "kg",
+        "二氧化碳，生物吸收",
+        _CO2,
+        "Taken from the air by biomass; the amount is positive, the factor is -1",
+    ),
     Flow("carbon dioxide, land use change", "kg", "二氧化碳，土地利用变化", _CO2, "From a change of the use of land"),
     Flow("carbon dioxide, land management", "kg", "二氧化碳，土地管理", _CO2, "From carbon stocks of land whose use does not change"),
-    Flow("carbon dioxide, removal", "kg", "二氧化碳，移除", _CO2, "Removed or stored by technical means; the amount is positive, the factor is -1"),
-    Flow("carbon dioxide, CO2 factor only", "kg", "二氧化碳，仅限CO2因子", _CO2, "What a CO2 factor for enterprise reports counts; no method gives it a factor"),
+    Flow(
+        "carbon dioxide, removal",
+        "kg",
+        "二氧化碳，移除",
+        _CO2,
+        "Removed or stored by technical means; the amount is positive, the factor is -1",
+    ),
+    Flow(
+        "carbon dioxide, CO2 factor only",
+        "kg",
+        "二氧化碳，仅限CO2因子",
+        _CO2,
+        "What a CO2 factor for enterprise reports counts; no method gives it a factor",
+    ),
     Flow("methane, fossil", "kg", "甲烷，化石", _CH4, "Fossil carbon: mines, wells, pipelines, engines"),
     Flow("methane, biogenic", "kg", "甲烷，生物成因", _CH4, "Carbon of biomass: landfills, wastewater, animals, paddies"),
     Flow("methane, land use change", "kg", "甲烷，土地利用变化", _CH4, "From a change of the use of land, such as fire clearing"),
-    Flow("methane, origin not stated", "kg", "甲烷，来源未说明", _CH4, "The source does not say whether the carbon is fossil; counted as fossil"),
+    Flow(
+        "methane, origin not stated",
+        "kg",
+        "甲烷，来源未说明",
+        _CH4,
+        "The source does not say whether the carbon is fossil; counted as fossil",
+    ),
     Flow("nitrous oxide", "kg", "氧化亚氮", _N2O, "From combustion, industry and synthetic fertiliser"),
     Flow("nitrous oxide, biogenic", "kg", "氧化亚氮，生物成因", _N2O, "From the nitrogen of biomass: manure, wastewater, residues"),
     Flow("nitrous oxide, land use change", "kg", "氧化亚氮，土地利用变化", _N2O, "From a change of the use of land"),
-    Flow("CO2e, GWP set AR6", "kg CO2e", "二氧化碳当量，AR6", "", "Aggregated by its source with AR6 values; the split by gas and origin is unknown"),
-    Flow("CO2e, GWP set AR5", "kg CO2e", "二氧化碳当量，AR5", "", "Aggregated by its source with AR5 values; the split by gas and origin is unknown"),
-    Flow("CO2e, GWP set not stated", "kg CO2e", "二氧化碳当量，GWP未说明", "", "Aggregated by its source, which names no set; the split is unknown"),
-    Flow("CO2e, GWP set not stated, aircraft", "kg CO2e", "二氧化碳当量，GWP未说明，航空", "", "The same, of aircraft: inside fossil, and shown apart"),
+    Flow(
+        "CO2e, GWP set AR6",
+        "kg CO2e",
+        "二氧化碳当量，AR6",
+        "",
+        "Aggregated by its source with AR6 values; the split by gas and origin is unknown",
+    ),
+    Flow(
+        "CO2e, GWP set AR5",
+        "kg CO2e",
+        "二氧化碳当量，AR5",
+        "",
+        "Aggregated by its source with AR5 values; the split by gas and origin is unknown",
+    ),
+    Flow(
+        "CO2e, GWP set not stated",
+        "kg CO2e",
+        "二氧化碳当量，GWP未说明",
+        "",
+        "Aggregated by its source, which names no set; the split is unknown",
+    ),
+    Flow(
+        "CO2e, GWP set not stated, aircraft",
+        "kg CO2e",
+        "二氧化碳当量，GWP未说明，航空",
+        "",
+        "The same, of aircraft: inside fossil, and shown apart",
+    ),
 )
 
 
@@ -122,8 +170,6 @@ def factors(shared: Path, metric: str, methane: Mapping[str, tuple[str, str]]) -
     source = f"globalwarmingpotentials 0.13.2 (CC0), column {metric}, {{}}"
     methane = {"not stated": (table["CH4"], source.format("CH4") + "; the table does not split by origin"), **methane}
     gases = (
-        Factor(species, "fossil", value, "kg CO2e/kg", source.format(species))
-        for species, value in table.items()
-        if species not in UNNAMED
+        Factor(species, "fossil", value, "kg CO2e/kg", source.format(species)) for species, value in table.items() if species not in UNNAMED
     )
     return [*carbon_factors(methane, (table["N2O"], source.format("N2O"))), *gases]

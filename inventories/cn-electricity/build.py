@@ -32,7 +32,7 @@ SOURCES = {
 }
 
 FOOTPRINT_DOCUMENTS = {
-    "2024": "MEE, NBS and NEA announcement of 2025-09-28 (issued 2025-10-23), annex: national electricity footprint factors 2024, table {table}",
+    "2024": "MEE, NBS and NEA announcement of 2025-09-28 (issued 2025-10-23), annex: electricity footprint factors 2024, table {table}",
     "2023": "MEE, NBS and NEA Announcement 2025 No. 3 (2025-01-17), footprint factors 2023, table {table}; read in public copies",
 }
 
@@ -42,9 +42,7 @@ CO2_DOCUMENTS = {
     "2021": "MEE Announcement 2024 No. 12 (2024-04-12), as transcribed in CPCD, ID {id}",
 }
 
-REGIONS = frozenset(
-    {"North China", "Northeast China", "East China", "Central China", "Northwest China", "South China", "Southwest China"}
-)
+REGIONS = frozenset({"North China", "Northeast China", "East China", "Central China", "Northwest China", "South China", "Southwest China"})
 
 _INFRASTRUCTURE = "Construction of the plant is taken to be included: wind and solar factors could not be positive otherwise (inferred)."
 _AVERAGE = "Contains delivery by the grid (inferred from the generation shares): add no delivery and no losses to it."
@@ -59,7 +57,14 @@ def _cpcd_id(row: dict[str, str]) -> str:
 def footprint_datasets(rows: Iterable[dict[str, str]]) -> list[tuple[Process, Exchange]]:
     """Turn each footprint factor into a dataset that emits aggregated CO2e."""
     described = {
-        "footprint_average": ("national-average", "market", "Electricity, national average", "电力，全国平均", "1", f"{_AVERAGE} {_INFRASTRUCTURE}"),
+        "footprint_average": (
+            "national-average",
+            "market",
+            "Electricity, national average",
+            "电力，全国平均",
+            "1",
+            f"{_AVERAGE} {_INFRASTRUCTURE}",
+        ),
         "footprint_td_excl_losses": (
             "delivery-without-losses",
             "transport",
@@ -134,9 +139,7 @@ def co2_datasets(rows: Iterable[dict[str, str]]) -> list[tuple[Process, Exchange
     return datasets
 
 
-def _process(
-    code: str, name_en: str, name_zh: str, kind: str, basis: str, geography: str, year: str, source: str, comment: str
-) -> Process:
+def _process(code: str, name_en: str, name_zh: str, kind: str, basis: str, geography: str, year: str, source: str, comment: str) -> Process:
     return Process(
         code=code,
         product="electricity",
