@@ -174,7 +174,8 @@ class Builder:
     def datasets(self) -> Iterator[tuple[Process, list[Exchange]]]:
         """Give each dataset with its exchanges, those between the same two partners added up."""
         for identifier in self.source.selection:
-            lines = [line for row in self.source.exchanges[identifier] for line in self._lines(identifier, row)]
+            rows = (row for row in self.source.exchanges[identifier] if float(row["amount_si_allocated"]))
+            lines = [line for row in rows for line in self._lines(identifier, row)]
             process = self._process(identifier, lines)
             yield process, _added_up(process, lines)
         if self._corrections_left:
@@ -341,7 +342,7 @@ def flow_properties(source: Source) -> list[FlowProperty]:
         text = "USLCI FY21 Q3, dataset 67802: crude oil per m3 of the product over crude oil per kg of the mass-allocated co-product"
         properties.append(FlowProperty(product, "density", density, "kg/m3", text))
     gas = f'USLCI FY21 Q3, dataset 95103, in its name "{GAS_M3_PER_KG} m3/kg"'
-    properties.append(FlowProperty("natural gas by mass", "density", f"{1 / GAS_M3_PER_KG:.4f}", "kg/m3", gas))
+    properties.append(FlowProperty("natural gas", "density", f"{1 / GAS_M3_PER_KG:.4f}", "kg/m3", gas))
     return properties
 
 
