@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -24,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 NOTICE = HERE / "NREL_DATA_USE_DISCLAIMER.md"
 
 GRID = ("cn-electricity", "national-average-2024")
-# Electricity of the plant's own gas turbine is a dataset of its own; all other electricity comes from the Chinese grid.
+# Electricity of the plant's own gas turbine stays; all other electricity comes from the Chinese grid.
 OWN_TURBINE = "Electricity, at cogen, for natural gas turbine"
 MJ_PER_KWH = 3.6
 
@@ -232,7 +233,7 @@ class Builder:
             )
             return self._changed(identifier, row, line, "export", correction["reason"])
         if correction:
-            line = self._to_dataset(row, self.source.selection[correction["target"]]["code"])
+            line = self._to_dataset(row, correction["target"])
             return self._changed(identifier, row, line, "repoint", correction["reason"])
         if name.startswith("Electricity") and name != OWN_TURBINE:
             amount = repr(float(row["amount_si_allocated"]) / MJ_PER_KWH)
@@ -243,11 +244,11 @@ class Builder:
             line = Line("technosphere", "", GAS_BY_MASS[name], amount, "kg", f"{row['amount_si_allocated']} m3 at {GAS_M3_PER_KG} m3/kg")
             return self._changed(identifier, row, line, "gas", "the linked version left gas in m3 unlinked from its producer in kg")
         if provider in self.source.selection:
-            return self._to_dataset(row, self.source.selection[provider]["code"])
+            return self._to_dataset(row, provider)
         return self._left_open(identifier, row)
 
-    def _to_dataset(self, row: Mapping[str, str], code: str) -> Line:
-        return Line("technosphere", "", code, row["amount_si_allocated"], UNITS[row["unit_si"]], "")
+    def _to_dataset(self, row: Mapping[str, str], identifier: str) -> Line:
+        return Line("technosphere", "", self.source.selection[identifier]["code"], row["amount_si_allocated"], UNITS[row["unit_si"]], "")
 
     def _left_open(self, identifier: str, row: Mapping[str, str]) -> Line:
         provider = row["provider_id"]
@@ -336,9 +337,8 @@ def flow_properties(source: Source) -> list[FlowProperty]:
         FlowProperty(product, "carbon_content", f"{atoms * CARBON / mass:.4f}", "kg/kg", f"{formula}: {atoms} x {CARBON} / {mass}")
         for product, (atoms, formula, mass) in CARBON_CONTENT.items()
     ]
-    by_mass = _crude_oil(source, BY_MASS)
     for product, identifier in DENSITIES.items():
-        density = f"{_crude_oil(source, identifier) / by_mass:.2f}"
+        density = f"{_crude_oil(source, identifier) / _crude_oil(source, BY_MASS):.2f}"
         text = "USLCI FY21 Q3, dataset 67802: crude oil per m3 of the product over crude oil per kg of the mass-allocated co-product"
         properties.append(FlowProperty(product, "density", density, "kg/m3", text))
     gas = f'USLCI FY21 Q3, dataset 95103, in its name "{GAS_M3_PER_KG} m3/kg"'
@@ -351,7 +351,7 @@ def _crude_oil(source: Source, identifier: str) -> float:
     return amounts[0] / float(source.processes[identifier]["ref_amount_si"])
 
 
-def _package() -> dict[str, object]:
+def _package() -> dict[str, Any]:
     return descriptor(
         name="uslci-cn",
         version="1",
