@@ -358,7 +358,7 @@ def _package() -> dict[str, Any]:
         title="USLCI on Chinese electricity: a reviewed subset for chemicals, polymers, fuels, aluminium and paper",
         title_zh="美国生命周期清单库（USLCI）审查子集，电力改用中国平均：化工、聚合物、燃料、铝与纸",
         format_=INVENTORY_FORMAT,
-        description="Unit processes of the United States on the Chinese grid, greenhouse gases only. Scores are lower bounds; for demonstration.",
+        description="US unit processes on the Chinese grid; greenhouse gases only. Demonstration: scores are lower bounds.",
         licenses=[{"name": "NREL-DATA-USE-DISCLAIMER", "title": "NREL Data Use Disclaimer Agreement", "path": NOTICE.name}],
         sources=[
             {"title": "U.S. Life Cycle Inventory Database, FY21 Q3, EcoSpold 1 (NREL)", "path": "https://www.nrel.gov/lci/"},
