@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from footprint.cli.models import model_path
-from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.options import Debug, Json, Lang
 from footprint.cli.session import open_session
 from footprint.cli.writing import write_text
 
@@ -40,7 +40,6 @@ def graph(
     output: Output = None,
     as_json: Json = False,
     lang: Lang = None,
-    inventories: Inventories = None,
     debug: Debug = False,
 ) -> None:
     """Draw the supply chain of a product model: processes, products, datasets and elementary flows.
@@ -53,7 +52,7 @@ def graph(
         from footprint.report.drawing import draw
 
         model = footprint.read(model_path(path))
-        text = draw(pipeline.graph(model, inventories=inventories or ()), "json" if as_json else graph_format.value)
+        text = draw(pipeline.graph(model), "json" if as_json else graph_format.value)
         text = text.rstrip("\n") + "\n"
         if output is None:
             session.line(text, newline=False)

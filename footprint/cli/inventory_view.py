@@ -22,29 +22,21 @@ __all__ = ["dataset_in_full", "dataset_table", "package_in_full", "package_table
 
 def package_table(packages: Sequence[Package], methods: Sequence[Method], lang: Language) -> Group:
     """List packages and methods."""
-    texts = [say(key, lang) for key in ("package", "version", "title", "status", "geography", "period")]
-    table = columns(texts, [say("datasets", lang)], [say("digest", lang)])
+    texts = [say(key, lang) for key in ("package", "version", "title", "status", "region", "period")]
+    table = columns(texts, [say("datasets", lang)])
     for package in packages:
-        period = say("period_of", lang, start=package.period[0], end=package.period[1])
-        table.add_row(
-            package.name,
-            package.version,
-            name_of(package.title, lang),
-            package.status,
-            package.geography,
-            period,
-            str(len(package.datasets)),
-            package.sha256[:12],
-        )
-    method_table = columns([say("methods", lang), say("version", lang), say("title", lang)], [], [say("digest", lang)])
+        years = "–".join(dict.fromkeys(day[:4] for day in package.period))
+        title = name_of(package.title, lang)
+        table.add_row(package.name, package.version, title, package.status, package.geography, years, str(len(package.datasets)))
+    method_table = columns([say("methods", lang), say("version", lang), say("title", lang)], [])
     for method in methods:
-        method_table.add_row(method.name, method.version, name_of(method.title, lang), method.sha256[:12])
-    return Group(table, method_table)
+        method_table.add_row(method.name, method.version, name_of(method.title, lang))
+    return Group(table, Text(), method_table)
 
 
 def dataset_table(datasets: Sequence[Dataset], lang: Language) -> Table:
     """List datasets."""
-    texts = [say(key, lang) for key in ("dataset", "name", "per", "basis", "status", "geography")]
+    texts = [say(key, lang) for key in ("dataset", "name", "per", "basis", "status", "region")]
     table = columns(texts, [])
     for dataset in datasets:
         table.add_row(dataset.key, dataset.name(lang), str(dataset.reference), dataset.basis, dataset.status, dataset.geography)
@@ -58,7 +50,7 @@ def package_in_full(package: Package, lang: Language) -> Group:
             (say("package", lang), Text(f"{package.name} {package.version}", style="bold")),
             (say("title", lang), name_of(package.title, lang)),
             (say("status", lang), package.status),
-            (say("geography", lang), package.geography),
+            (say("region", lang), package.geography),
             (say("period", lang), say("period_of", lang, start=package.period[0], end=package.period[1])),
             (say("licence", lang), package.licence),
             (say("notice", lang), package.notice),
@@ -85,11 +77,10 @@ def dataset_in_full(dataset: Dataset, package: Package, lang: Language) -> Group
                 (say("status", lang), dataset.status),
                 (say("data", lang), dataset.data),
                 (say("capital_goods", lang), dataset.capital_goods),
-                (say("geography", lang), dataset.geography),
+                (say("region", lang), dataset.geography),
                 (say("period", lang), say("period_of", lang, start=dataset.start, end=dataset.end)),
                 (say("source", lang), dataset.source),
                 (say("comment", lang), dataset.comment),
-                (say("notice", lang), package.notice),
             ]
         ),
         Text(),
@@ -104,5 +95,7 @@ def dataset_in_full(dataset: Dataset, package: Package, lang: Language) -> Group
         for flow_property in properties.values():
             amount = f"{number(flow_property.amount.value)} {flow_property.amount.unit.text}"
             property_table.add_row(flow_property.name, amount, flow_property.source)
-        parts.append(property_table)
+        parts.extend([Text(), property_table])
+    if package.notice:
+        parts.extend([Text(), Text(say("notice", lang), style="bold"), Text(package.notice.strip())])
     return Group(*parts)

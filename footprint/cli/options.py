@@ -21,6 +21,13 @@ Lang = Annotated[
 ]
 Inventories = Annotated[
     list[Path] | None,
-    typer.Option("--inventories", metavar="DIR", help="Folder with data packages of your own; may be repeated.", show_default=False),
+    typer.Option(
+        "--inventories",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Folder with data packages of your own; may be repeated.",
+        show_default=False,
+    ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the details of an unexpected error.")]

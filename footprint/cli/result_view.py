@@ -78,8 +78,7 @@ def in_full(result: Result, lang: Language, top: int) -> Group:
         _contributions(result, lang, top),
         _gases(result, lang),
         _cut_offs(result, lang),
-        _statements(result, "allocation", lang),
-        _statements(result, "electricity", lang),
+        _allocations(result, lang),
         _quality(result, lang),
         _provenance(result, lang),
         _warning_list(result, lang),
@@ -92,10 +91,13 @@ def in_full(result: Result, lang: Language, top: int) -> Group:
 
 
 def columns(left: Sequence[str], right: Sequence[str], last: Sequence[str] = ()) -> Table:
-    """Give an empty table: texts on the left, numbers aligned to the right, texts again."""
+    """Give an empty table: texts on the left, numbers aligned to the right, texts again.
+
+    The first column holds what people copy, and is never broken over lines.
+    """
     table = Table(box=HEAD_LINE, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
-    for heading in left:
-        table.add_column(heading, overflow="fold")
+    for number_of_column, heading in enumerate(left):
+        table.add_column(heading, overflow="fold", no_wrap=number_of_column == 0)
     for heading in right:
         table.add_column(heading, justify="right", no_wrap=True)
     for heading in last:
@@ -141,7 +143,7 @@ def _head(result: Result, lang: Language) -> RenderableType:
             (say("site", lang), place),
             (say("period", lang), say("period_of", lang, **period) if period else None),
             (say("boundary", lang), _known("boundary", result.get("boundary"), lang)),
-            (say("status", lang), _known("status", result.get("status"), lang)),
+            (say("status", lang), _known("status", result["model"].get("status"), lang)),
             (say("method", lang), result["method"]),
             (say("total", lang), total_text),
         ]
@@ -149,15 +151,12 @@ def _head(result: Result, lang: Language) -> RenderableType:
 
 
 def _sums(result: Result, lang: Language) -> RenderableType:
-    unit = result["total"]["unit"]
+    unknown = say("unknown", lang)
     table = columns([say("sums", lang)], [say(name, lang) for name in SUMS])
-    table.add_row(unit, *[number(result["sums"].get(name), say("unknown", lang)) for name in SUMS])
-    reasons = _reasons(result, "sums", SUMS, lang)
-    content = result.get("biogenic_carbon_content")
-    if content is not None:
-        shown = number(content, say("unknown", lang)) if isinstance(content, int | float) else _value_with_unit(content, lang)
-        reasons.append(facts([(say("biogenic_carbon_content", lang), shown)]))
-    return Group(table, *reasons)
+    table.add_row(result["total"]["unit"], *(number(result["sums"][name], unknown) for name in SUMS))
+    content = result["biogenic_carbon_content"]
+    shown = f"{number(content)} kg C" if content is not None else unknown + _why(result, "biogenic_carbon_content", content)
+    return Group(table, *_reasons(result, "sums", lang), facts([(say("biogenic_carbon_content", lang), shown)]))
 
 
 def _categories(result: Result, lang: Language) -> RenderableType:
@@ -169,7 +168,7 @@ def _categories(result: Result, lang: Language) -> RenderableType:
     for name, value in (result.get("of_which") or {}).items():
         if value != 0:
             table.add_row(f"  {say('of_which', lang)} {_label(name, lang)}", number(value, unknown), style="dim")
-    return Group(table, *_reasons(result, "categories", tuple(result["categories"]), lang))
+    return Group(table, *_reasons(result, "categories", lang))
 
 
 def _stages(result: Result, lang: Language) -> RenderableType | None:
@@ -183,25 +182,21 @@ def _stages(result: Result, lang: Language) -> RenderableType | None:
 
 
 def _contributions(result: Result, lang: Language, top: int) -> RenderableType | None:
-    rows = sorted(result.get("contributions", ()), key=lambda row: -abs(row["value"] or 0.0))
+    rows = sorted(result["contributions"], key=lambda row: -abs(row["value"]))
     if not rows or top == 0:
         return None
     unknown = say("unknown", lang)
-    with_amounts = any("amount" in row for row in rows)
-    headings = [say("amount", lang)] if with_amounts else []
-    last = [say("dataset", lang)] if any(row.get("dataset") for row in rows) else []
-    table = columns([say("contributions", lang)], [*headings, result["total"]["unit"], say("share", lang)], last)
+    headings = [say("amount", lang), result["total"]["unit"], say("share", lang)]
+    table = columns([say("contributions", lang)], headings, [say("provider", lang)])
     for row in rows[:top]:
-        amount = [_value_with_unit(row, lang, "amount")] if with_amounts else []
-        dataset = [_text(row.get("dataset"))] if last else []
-        table.add_row(row["exchange"], *amount, number(row["value"], unknown), percent(row.get("share"), unknown), *dataset)
+        amount = f"{number(row['amount'])} {row['unit']}"
+        table.add_row(row["exchange"], amount, number(row["value"]), percent(row["share"], unknown), row["provider"])
     rest = rows[top:]
     if rest:
-        value = sum(row["value"] or 0.0 for row in rest)
-        share = sum(row.get("share") or 0.0 for row in rest)
-        blanks = [""] if with_amounts else []
         others = say("rest_one" if len(rest) == 1 else "rest", lang, count=len(rest))
-        table.add_row(others, *blanks, number(value), percent(share), style="dim")
+        shares = [row["share"] for row in rest]
+        share = None if None in shares else sum(shares)
+        table.add_row(others, "", number(sum(row["value"] for row in rest)), percent(share, unknown), style="dim")
     return table
 
 
@@ -214,50 +209,38 @@ def _gases(result: Result, lang: Language) -> RenderableType | None:
 
 
 def _cut_offs(result: Result, lang: Language) -> RenderableType | None:
-    unit = result["total"]["unit"]
-    table = columns([say("cut_offs", lang), say("why", lang)], [say("bound", lang)])
-    for row in result.get("cut_offs", ()):
-        bound = row.get("bound", row.get("value"))
-        if isinstance(bound, Mapping):
-            bound = bound.get("value")
-        unknown = say("unknown", lang)
-        table.add_row(_text(row.get("exchange")), _text(row.get("why")), unknown if bound is None else f"{number(bound)} {unit}")
+    unknown = say("unknown", lang)
+    table = columns([say("cut_offs", lang), say("why", lang)], [say("amount", lang), say("bound", lang)], [say("proxy", lang)])
+    for row in result["cut_offs"]:
+        bound = unknown if row["value"] is None else f"{number(row['value'])} {result['total']['unit']}"
+        table.add_row(row["exchange"], row["why"], _text(row["amount"]), bound, _text(row["proxy"]))
     return table if table.row_count else None
 
 
-def _statements(result: Result, key: str, lang: Language) -> RenderableType | None:
-    """Show what the result says about allocation or electricity, whatever fields it has."""
-    rows = result.get(key)
-    if not rows:
+def _allocations(result: Result, lang: Language) -> RenderableType | None:
+    """Show how processes with several products were shared, whatever the key needed."""
+    rows = [_flat(row) for row in result.get("allocations", ())]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if not names:
         return None
-    if isinstance(rows, Mapping):
-        rows = [{"process": name, **row} if isinstance(row, Mapping) else {"process": name, key: row} for name, row in rows.items()]
-    if not all(isinstance(row, Mapping) for row in rows):
-        return facts([(say(key, lang), _text(rows))])
-    names: dict[str, None] = {}
-    for row in rows:
-        names.update(dict.fromkeys(row))
     table = columns([_label(name, lang) for name in names], [])
     for row in rows:
         table.add_row(*(_text(row.get(name)) for name in names))
-    return Group(Text(say(key, lang), style="bold"), table)
+    return Group(Text(say("allocation", lang), style="bold"), table)
 
 
 def _quality(result: Result, lang: Language) -> RenderableType:
     unknown = say("unknown", lang)
-    share = result.get("primary_data_share")
-    if isinstance(share, Mapping):
-        share = share.get("value")
-    shown = percent(share, unknown) + _why(result, "primary_data_share", lang)
-    ratings = result.get("data_quality") or {}
-    quality = say("comma", lang).join(
-        f"{_label(name, lang)} {number(value, unknown)}" for name, value in ratings.items() if not isinstance(value, Mapping | str)
-    )
+    share = result["primary_data_share"]
+    ratings = dict(result["data_quality"])
+    rated = ratings.pop("rated_share", None)
+    shown = [f"{_label(name, lang)} {number(value)}" for name, value in ratings.items() if value is not None]
+    quality = say("comma", lang).join(shown) + say("rated", lang, share=percent(rated, unknown)) if shown else unknown
     error = say("numerical_error_of", lang, value=number(result["numerical_error"], unknown), unit=result["total"]["unit"])
     return facts(
         [
-            (say("primary_data_share", lang), shown),
-            (say("data_quality", lang), quality or unknown),
+            (say("primary_data_share", lang), percent(share, unknown) + _why(result, "primary_data_share", share)),
+            (say("data_quality", lang), quality + ("" if shown else _why(result, "data_quality", None))),
             (say("numerical_error", lang), error),
         ]
     )
@@ -275,35 +258,33 @@ def _provenance(result: Result, lang: Language) -> RenderableType:
 
 
 def _warning_list(result: Result, lang: Language) -> RenderableType | None:
-    warnings = _warnings(result)
-    if not warnings:
+    rows = _warnings(result)
+    if not rows:
         return None
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="yellow", no_wrap=True)
     table.add_column(overflow="fold")
-    for row in warnings:
-        if isinstance(row, Mapping):
-            table.add_row(_text(row.get("code")), name_of(row.get("message"), lang))
-        else:
-            table.add_row("", _text(row))
+    for row in rows:
+        table.add_row(row["code"], row["message"])
     return Group(Text(say("warnings", lang), style="bold"), table)
 
 
-def _warnings(result: Result) -> list[Any]:
-    rows = result.get("warnings") or result.get("findings") or []
-    return [row for row in rows if not isinstance(row, Mapping) or row.get("severity", "warning") != "note"]
+def _warnings(result: Result) -> list[Mapping[str, Any]]:
+    return [row for row in result["findings"] if row["severity"] != "note"]
 
 
-def _reasons(result: Result, group: str, names: Sequence[str], lang: Language) -> list[RenderableType]:
-    unknown = [name for name in names if result[group].get(name) is None]
-    shown = [(f"{_label(name, lang)} {say('unknown', lang)}", _why(result, f"{group}.{name}", lang).strip(" ()")) for name in unknown]
-    return [facts(shown)] if any(why for _, why in shown) else []
+def _reasons(result: Result, group: str, lang: Language) -> list[RenderableType]:
+    """Say why parts of a group are unknown."""
+    unknown = [name for name, value in result[group].items() if value is None]
+    return [
+        facts([(f"{_label(name, lang)}{say('colon', lang)}{say('unknown', lang)}", _why(result, f"{group}/{name}", None).strip())])
+        for name in unknown
+    ]
 
 
-def _why(result: Result, field: str, lang: Language) -> str:
-    reasons = result.get("reasons") or {}
-    reason = reasons.get(field, reasons.get(field.rpartition(".")[2]))
-    return f" ({name_of(reason, lang)})" if reason else ""
+def _why(result: Result, field: str, value: Any) -> str:
+    reason = (result.get("reasons") or {}).get(field, "")
+    return f" ({reason})" if value is None and reason else ""
 
 
 def _version_and_digest(entry: Any, version: Any) -> Iterator[str]:
@@ -313,13 +294,8 @@ def _version_and_digest(entry: Any, version: Any) -> Iterator[str]:
     yield str(entry)[:12]
 
 
-def _value_with_unit(row: Any, lang: Language, key: str = "value") -> str:
-    value = row.get(key)
-    if isinstance(value, Mapping):
-        row, value = value, value.get("value")
-    if isinstance(value, str):
-        return value
-    return f"{number(value, say('unknown', lang))} {row.get('unit', '')}".strip()
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in (None, "", {}, [])}
 
 
 def _known(prefix: str, value: Any, lang: Language) -> str | None:

@@ -64,9 +64,9 @@ def _calculate(path: str, inventories: Sequence[Path], save_datapackage: Path | 
         from footprint import engine
 
         with written(save_datapackage):
-            engine.write_datapackage(result, save_datapackage)
+            engine.write_datapackage(result.calculation.system, save_datapackage)
         session.line(session.say("written", file=save_datapackage), err=True)
-    return result.as_dict()
+    return result.as_dict(session.lang)
 
 
 def _with_progress(session: Session, paths: Sequence[str]) -> Iterator[str]:
