@@ -26,6 +26,7 @@ __all__ = [
     "Flow",
     "FlowProperty",
     "Process",
+    "Tables",
     "decimal_text",
     "descriptor",
     "number",
@@ -37,6 +38,9 @@ __all__ = [
 
 INVENTORY_FORMAT = "footprint-inventory/1"
 METHOD_FORMAT = "footprint-method/1"
+
+Tables = Mapping[str, Sequence[Any]]
+"""Records by table name: `processes`, `exchanges`, `flow_properties`, `flows`, `factors`."""
 
 _DIGITS = Context(prec=16, rounding=ROUND_HALF_EVEN)
 
@@ -260,7 +264,7 @@ def descriptor(*, name: str, version: str, title: str, title_zh: str, format_: s
     }
 
 
-def write_package(folder: Path, package: Mapping[str, Any], tables: Mapping[str, Sequence[Any]]) -> None:
+def write_package(folder: Path, package: Mapping[str, Any], tables: Tables) -> None:
     """Write `datapackage.json` and one CSV per table.
 
     Parameters

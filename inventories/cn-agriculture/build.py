@@ -17,6 +17,7 @@ from data_package import (
     INVENTORY_FORMAT,
     Exchange,
     Process,
+    Tables,
     decimal_text,
     descriptor,
     number,
@@ -179,7 +180,7 @@ def main() -> None:
         period={"start": "2006-01-01", "end": "2026-12-31"},
         requires={},
     )
-    tables = {
+    tables: Tables = {
         "processes": [process for process, _ in datasets],
         "exchanges": [exchange for _, exchanges in datasets for exchange in exchanges],
     }

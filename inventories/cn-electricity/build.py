@@ -13,6 +13,7 @@ from data_package import (
     INVENTORY_FORMAT,
     Exchange,
     Process,
+    Tables,
     descriptor,
     official_source,
     read_rows,
@@ -191,7 +192,7 @@ def main() -> None:
         period={"start": "2021-01-01", "end": "2024-12-31"},
         requires={},
     )
-    tables = {"processes": [process for process, _ in datasets], "exchanges": [exchange for _, exchange in datasets]}
+    tables: Tables = {"processes": [process for process, _ in datasets], "exchanges": [exchange for _, exchange in datasets]}
     write_package(output, package, tables)
 
 

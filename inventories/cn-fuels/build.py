@@ -19,6 +19,7 @@ from data_package import (
     Exchange,
     FlowProperty,
     Process,
+    Tables,
     decimal_text,
     descriptor,
     number,
@@ -229,7 +230,7 @@ def main() -> None:
         period={"start": "2022-01-01", "end": "2026-12-31"},
         requires={},
     )
-    tables = {
+    tables: Tables = {
         "processes": burnt[0] + supplied[0],
         "exchanges": burnt[1] + supplied[1],
         "flow_properties": properties(fuels),

@@ -12,6 +12,7 @@ from data_package import (
     INVENTORY_FORMAT,
     Exchange,
     Process,
+    Tables,
     decimal_text,
     descriptor,
     number,
@@ -96,7 +97,7 @@ def main() -> None:
         period={"start": "2025-01-01", "end": "2025-12-31"},
         requires={},
     )
-    tables = {"processes": [process for process, _ in found], "exchanges": [exchange for _, exchange in found]}
+    tables: Tables = {"processes": [process for process, _ in found], "exchanges": [exchange for _, exchange in found]}
     write_package(output, package, tables)
 
 

@@ -14,6 +14,7 @@ from data_package import (
     Exchange,
     FlowProperty,
     Process,
+    Tables,
     decimal_text,
     descriptor,
     number,
@@ -183,7 +184,7 @@ def main() -> None:
         period={"start": "2022-01-01", "end": "2026-12-31"},
         requires={},
     )
-    tables = {
+    tables: Tables = {
         "processes": [process for process, _ in datasets],
         "exchanges": [exchange for _, exchange in datasets],
         "flow_properties": product_carbon(by_name),

@@ -11,6 +11,7 @@ from data_package import (
     INVENTORY_FORMAT,
     Exchange,
     Process,
+    Tables,
     decimal_text,
     descriptor,
     number,
@@ -105,7 +106,7 @@ def main() -> None:
         period={"start": "2024-01-01", "end": "2024-12-31"},
         requires={},
     )
-    tables = {"processes": [process for process, _ in found], "exchanges": [exchange for _, exchange in found]}
+    tables: Tables = {"processes": [process for process, _ in found], "exchanges": [exchange for _, exchange in found]}
     write_package(output, package, tables)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from data_package import INVENTORY_FORMAT, Exchange, Process, decimal_text, descriptor, number, shared_folder, write_package
+from data_package import INVENTORY_FORMAT, Exchange, Process, Tables, decimal_text, descriptor, number, shared_folder, write_package
 
 WASTE_DATA = "IPCC 2006 Guidelines, vol. 5, table 2.4"
 LANDFILL = f"IPCC 2006 Guidelines, vol. 5, chapter 3, equations 3.1 to 3.6, table 3.1; {WASTE_DATA}"
@@ -310,7 +310,7 @@ def main() -> None:
         period={"start": "2006-01-01", "end": "2026-12-31"},
         requires={"cn-electricity": "2024.1", "cn-fuels": "2025.1"},
     )
-    tables = {
+    tables: Tables = {
         "processes": [process for process, _ in datasets],
         "exchanges": [exchange for _, exchanges in datasets for exchange in exchanges],
     }

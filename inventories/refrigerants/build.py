@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from data_package import INVENTORY_FORMAT, Exchange, Process, decimal_text, descriptor, number, shared_folder, write_package
+from data_package import INVENTORY_FORMAT, Exchange, Process, Tables, decimal_text, descriptor, number, shared_folder, write_package
 
 COMPOSITION = "ANSI/ASHRAE Standard 34-2019, standard composition by mass"
 
@@ -109,7 +109,7 @@ def main() -> None:
         period={"start": "2019-01-01", "end": "2026-12-31"},
         requires={},
     )
-    tables = {"processes": [process for process, _ in found], "exchanges": [part for _, parts in found for part in parts]}
+    tables: Tables = {"processes": [process for process, _ in found], "exchanges": [part for _, parts in found for part in parts]}
     write_package(output, package, tables)
 
 
