@@ -1,0 +1,214 @@
+"""The Footprint record: the result of one calculation, as the published schema ``footprint/result/1`` lays it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from footprint.engine.brightway import Solution
+from footprint.engine.proof import Proof
+from footprint.engine.system import System
+from footprint.errors import Finding, Language
+from footprint.supply_chain.chain import SupplyChain
+
+if TYPE_CHECKING:
+    import pint
+
+    from footprint.model.schema import ProductModel
+
+__all__ = ["SCHEMA", "Calculation", "Contribution", "CutOffBound", "Footprint", "Gas", "Stage"]
+
+SCHEMA = "footprint/result/1"
+UNIT = "kg CO2e"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one leaf exchange adds to the total.
+
+    Parameters
+    ----------
+    exchange
+        Exchange id, such as ``oxidation/inputs/px``.
+    provider
+        Dataset, other model, declared footprint or elementary flow.
+    amount, unit
+        Amount per declared unit, in the unit of the provider.
+    value
+        In kg CO2e per declared unit, of the headline sum.
+    share
+        Of the total; ``None`` where the total is zero.
+    categories
+        Value by category of the method.
+    """
+
+    exchange: str
+    process: str
+    stage: str
+    section: str
+    provider: str
+    amount: float
+    unit: str
+    value: float
+    share: float | None
+    categories: Mapping[str, float]
+    data: str | None
+    factor_data: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A life cycle stage with its part of the total."""
+
+    stage: str
+    value: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gas:
+    """An elementary flow of the whole system, per declared unit."""
+
+    flow: str
+    amount: float
+    unit: str
+    value: float
+    categories: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CutOffBound:
+    """An input left out, with what its proxy would have added."""
+
+    exchange: str
+    why: str
+    amount: str
+    proxy: str | None
+    value: float | None
+    share: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Calculation:
+    """All intermediate results, for analysis, export and verification."""
+
+    chain: SupplyChain
+    system: System
+    solution: Solution
+    proof: Proof
+
+
+@dataclass(frozen=True, eq=False)
+class Footprint:
+    """A proven footprint of one declared unit.
+
+    Parameters
+    ----------
+    value
+        The headline sum, in kg CO2e per declared unit.
+    sum
+        Which of the sums that is.
+    sums, categories, of_which
+        In kg CO2e; ``None`` is unknown, and ``reasons`` says why, keyed by ``sums/incl_uptake`` and the like.
+    biogenic_carbon_content
+        In kg of carbon per declared unit; ``None`` is unknown.
+    numerical_error
+        In kg CO2e: how far rounding can have moved the total. It is no uncertainty.
+    """
+
+    model: ProductModel
+    value: float
+    sum: str
+    sums: Mapping[str, float | None]
+    categories: Mapping[str, float | None]
+    of_which: Mapping[str, float | None]
+    biogenic_carbon_content: float | None
+    stages: tuple[Stage, ...]
+    gases: tuple[Gas, ...]
+    contributions: tuple[Contribution, ...]
+    numerical_error: float
+    cut_offs: tuple[CutOffBound, ...]
+    primary_data_share: float | None
+    data_quality: Mapping[str, float | None]
+    allocations: tuple[Mapping[str, Any], ...]
+    reasons: Mapping[str, str]
+    provenance: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    calculation: Calculation = field(repr=False)
+
+    @property
+    def total(self) -> pint.Quantity[float]:
+        """The headline sum as a quantity, per declared unit."""
+        from footprint.units import Amount, parse_unit
+
+        return Amount(self.value, parse_unit(UNIT)).quantity
+
+    def as_dict(self, lang: Language = "en") -> dict[str, Any]:
+        """Give the result as plain data, as ``--json`` prints it.
+
+        Parameters
+        ----------
+        lang
+            Language of the messages of the findings; everything else is the same in both.
+        """
+        model = self.model
+        return {
+            "schema": SCHEMA,
+            "model": {"path": model.source.file, "sha256": model.source.sha256, "status": model.status, "version": model.product.version},
+            "product": {"name": model.product.name.model_dump(exclude_none=True), "identifiers": dict(model.product.identifiers)},
+            "producer": {"name": model.producer.name.model_dump(exclude_none=True)} if model.producer else None,
+            "period": {"start": model.period.start.isoformat(), "end": model.period.end.isoformat()},
+            "boundary": model.boundary,
+            "declared_unit": str(model.product.declared_unit),
+            "method": model.method,
+            "total": {"value": self.value, "unit": UNIT, "sum": self.sum},
+            "sums": dict(self.sums),
+            "categories": dict(self.categories),
+            "of_which": dict(self.of_which),
+            "biogenic_carbon_content": self.biogenic_carbon_content,
+            "stages": [{"stage": stage.stage, "value": stage.value, "share": stage.share} for stage in self.stages],
+            "gases": [
+                {"flow": gas.flow, "amount": gas.amount, "unit": gas.unit, "value": gas.value, "categories": dict(gas.categories)}
+                for gas in self.gases
+            ],
+            "contributions": [_contribution(entry) for entry in self.contributions],
+            "numerical_error": self.numerical_error,
+            "cut_offs": [
+                {"exchange": cut.exchange, "why": cut.why, "amount": cut.amount, "proxy": cut.proxy, "value": cut.value, "share": cut.share}
+                for cut in self.cut_offs
+            ],
+            "primary_data_share": self.primary_data_share,
+            "data_quality": dict(self.data_quality),
+            "allocations": [dict(allocation) for allocation in self.allocations],
+            "reasons": dict(self.reasons),
+            "findings": [finding.as_dict(lang) for finding in self.findings],
+            "provenance": dict(self.provenance),
+        }
+
+    def __repr__(self) -> str:
+        name = self.model.product.name.text()
+        return f"<Footprint {name}: {self.value:.6g} {UNIT} per {self.model.product.declared_unit} ({self.sum}, {self.model.method})>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td style='text-align:right'>{'unknown' if value is None else f'{value:.6g}'}</td></tr>"
+            for name, value in {**self.sums, **self.categories}.items()
+        )
+        head = f"{escape(self.model.product.name.text())}: {self.value:.6g} {UNIT} per {escape(str(self.model.product.declared_unit))}"
+        return f"<table><caption>{head}</caption>{rows}</table>"
+
+
+def _contribution(entry: Contribution) -> dict[str, Any]:
+    return {
+        "exchange": entry.exchange,
+        "stage": entry.stage,
+        "provider": entry.provider,
+        "amount": entry.amount,
+        "unit": entry.unit,
+        "value": entry.value,
+        "share": entry.share,
+        "data": entry.data,
+        "factor_data": entry.factor_data,
+    }

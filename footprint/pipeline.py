@@ -1,0 +1,196 @@
+"""The table of contents: every stage in order.
+
+read → check → evaluate → graph → allocate → link → compile → solve → prove → interpret
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from footprint import __version__
+from footprint.engine import check_structure, compile_system, prove, solve
+from footprint.engine.brightway import brightway_versions
+from footprint.engine.errors import MethodWithoutFootprint
+from footprint.engine.result import Calculation, Footprint
+from footprint.engine.system import SUMS
+from footprint.errors import Finding, FootprintError
+from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
+from footprint.insight.quality import data_quality, primary_data_share
+from footprint.inventory import Library, open_library
+from footprint.model import ProductModel, check_model, evaluate, read
+from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
+from footprint.supply_chain.allocation import CO2_PER_C, carbon_mass, flow_amounts
+from footprint.units import Amount
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["calculate", "check", "graph"]
+
+ModelOrPath = ProductModel | str | os.PathLike[str]
+
+
+def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) -> tuple[Finding, ...]:
+    """Collect the findings of every stage up to linking.
+
+    Parameters
+    ----------
+    path
+        A product model file.
+    inventories
+        Folders with data packages of one's own.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors, warnings and notes in order of reading; empty where all is well.
+    """
+    model, findings = check_model(path)
+    if model is not None:
+        try:
+            found = build_supply_chain(model, open_library(inventories)).findings
+        except FootprintError as error:
+            found = error.findings
+        seen = {(finding.code, finding.place) for finding in findings}
+        findings = (*findings, *(finding for finding in found if (finding.code, finding.place) not in seen))
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def graph(model: ModelOrPath) -> networkx.MultiDiGraph:
+    """Give the supply chain of a model as a graph; see `footprint.supply_chain.graph` for nodes, edges and attributes.
+
+    Parameters
+    ----------
+    model
+        A product model or its file.
+
+    Raises
+    ------
+    ProblemsFound
+        Where the model has errors.
+    """
+    return build_graph(evaluate(_model(model)))
+
+
+def calculate(model: ModelOrPath, inventories: Sequence[str | Path] = (), overrides: Mapping[str, Amount] | None = None) -> Footprint:
+    """Calculate the footprint of a product, with Brightway, and prove it.
+
+    Parameters
+    ----------
+    model
+        A product model or its file.
+    inventories
+        Folders with data packages of one's own.
+    overrides
+        Values of parameters that replace those of the model.
+
+    Returns
+    -------
+    Footprint
+        Per declared unit, with everything that explains it.
+
+    Raises
+    ------
+    ProblemsFound
+        Where the model has errors.
+    EngineError
+        Where the result cannot be proved.
+    """
+    model = _model(model)
+    library = open_library(inventories)
+    chain = build_supply_chain(model, library, overrides)
+    if "fossil" not in {category.name for category in chain.method.categories}:
+        raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
+    system = compile_system(chain, {name: flow.unit.text for name, flow in library.flows().items()})
+    check_structure(system)
+    solution = solve(system)
+    calculation = Calculation(chain, system, solution, prove(system, solution))
+    return _interpret(model, calculation, overrides or {})
+
+
+def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping[str, Amount]) -> Footprint:
+    scores, total = calculation.solution.scores, calculation.solution.total
+    leaves = leaf_contributions(calculation, model)
+    carbon, reasons = _biogenic_carbon(model)
+    share, why_share = primary_data_share(leaves, total)
+    quality, why_quality = data_quality(leaves, model)
+    reasons |= {key: why for key, why in (("primary_data_share", why_share), ("data_quality", why_quality)) if why}
+    names = {category.name for category in calculation.chain.method.categories}
+    sums: dict[str, float | None] = {name: sum(scores[part] for part in parts if part in names) for name, parts in SUMS.items()}
+    sums = {"excl_uptake": total, "incl_uptake": None if carbon is None else total - CO2_PER_C * carbon, "iso_net": sums["iso_net"]}
+    addends = SUMS["iso_net"]
+    categories: dict[str, float | None] = {name: scores[name] for name in addends if name in names}
+    of_which = {name: score for name, score in scores.items() if name not in addends}
+    if of_which.get("unsplit"):
+        for name, known in categories.items():
+            if known == 0:
+                categories[name] = None
+                reasons[f"categories/{name}"] = f"{of_which['unsplit']:.6g} kg CO2e are aggregated factors, whose split is unknown"
+    return Footprint(
+        model=model,
+        value=total,
+        sum="excl_uptake",
+        sums=sums,
+        categories=categories,
+        of_which=of_which,
+        biogenic_carbon_content=carbon,
+        stages=stages(leaves, model, total),
+        gases=gases(calculation),
+        contributions=leaves,
+        numerical_error=calculation.proof.numerical_error,
+        cut_offs=cut_off_bounds(calculation),
+        primary_data_share=share,
+        data_quality=quality,
+        allocations=_allocations(model, overrides),
+        reasons=dict(sorted(reasons.items())),
+        provenance=_provenance(model, calculation.chain),
+        findings=calculation.chain.findings,
+        calculation=calculation,
+    )
+
+
+def _biogenic_carbon(model: ProductModel) -> tuple[float | None, dict[str, str]]:
+    """Give the biogenic carbon in one declared unit, in kg, or why it is unknown."""
+    product = model.product
+    properties = flow_amounts(model, product.flow)
+    content = properties.get("biogenic_carbon_content")
+    if content is None:
+        why = f"flows/{product.flow}/biogenic_carbon_content is not stated"
+        return None, {"biogenic_carbon_content": why, "sums/incl_uptake": why}
+    per_mass = content.unit.dimensionless and product.mass_per_declared_unit is not None
+    amount = product.mass_per_declared_unit if per_mass and product.mass_per_declared_unit else product.declared_unit
+    return carbon_mass(amount, content, properties, product.flow, model.place(f"flows/{product.flow}")), {}
+
+
+def _allocations(model: ProductModel, overrides: Mapping[str, Amount]) -> tuple[Mapping[str, Any], ...]:
+    evaluated = evaluate(model, overrides)
+    return tuple(
+        {
+            "process": name,
+            "by": process.allocation.key,
+            "why": process.allocation.why,
+            "shares": allocation_shares(name, process, evaluated),
+        }
+        for name, process in model.processes.items()
+        if process.allocation is not None and len(process.outputs) > 1
+    )
+
+
+def _provenance(model: ProductModel, chain: SupplyChain) -> dict[str, Any]:
+    return {
+        "inventories": {name: package.sha256 for name, package in chain.packages.items()},
+        "versions": {name: package.version for name, package in chain.packages.items()},
+        "method": chain.method.sha256,
+        "models": dict(chain.models),
+        "activity_tables": {activity.file: activity.sha256 for activity in model.source.activities.values()},
+        "inputs_without_producer": chain.omitted,
+        "notices": sorted({package.notice for package in chain.packages.values() if package.notice}),
+        "engine": {"footprint": __version__, **brightway_versions()},
+    }
+
+
+def _model(model: ModelOrPath) -> ProductModel:
+    return model if isinstance(model, ProductModel) else read(model)

@@ -1,0 +1,99 @@
+"""Convert an amount of a flow into another unit, across dimensions only by a named flow property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from footprint.errors import Place
+from footprint.supply_chain.errors import AmbiguousBridge, LinkDimension
+from footprint.units import Amount, Dimension, Unit, conversion_factor
+
+__all__ = ["BRIDGES", "Bridge", "Converted", "convert"]
+
+# Only these properties may change a dimension; a carbon content, say, has a dimension of its own but never turns tonnes into tonnes.
+BRIDGES = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A flow property used to change the dimension of an amount."""
+
+    name: str
+    amount: Amount
+    divides: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A value in the unit asked for, and the flow properties that were needed."""
+
+    value: float
+    bridges: tuple[Bridge, ...] = ()
+
+
+def convert(amount: Amount, unit: Unit, properties: Mapping[str, Amount], target: str, place: Place | None = None) -> Converted:
+    """Convert an amount of a flow.
+
+    Parameters
+    ----------
+    amount
+        What was written.
+    unit
+        What the target is counted in.
+    properties
+        Flow properties by name, each per amount of the flow.
+    target
+        Name of the target, for the message.
+    place
+        Where the amount stands.
+
+    Raises
+    ------
+    LinkDimension
+        Where no flow property bridges the two dimensions.
+    AmbiguousBridge
+        Where two ways give different values.
+    """
+    if amount.unit.dimension == unit.dimension:
+        return Converted(amount.value * conversion_factor(amount.unit, unit))
+    bridges = [(name, properties[name]) for name in BRIDGES if name in properties]
+    ways = list(_ways(amount.base, amount.unit.dimension, unit, bridges, ()))
+    if not ways:
+        raise LinkDimension(
+            place,
+            amount=str(amount),
+            dimension=str(amount.unit.dimension),
+            target=target,
+            unit=unit.text,
+            unit_dimension=str(unit.dimension),
+        )
+    shortest = min(len(way.bridges) for way in ways)
+    best = [way for way in ways if len(way.bridges) == shortest]
+    for other in best[1:]:
+        if abs(other.value - best[0].value) > 1e-9 * abs(best[0].value):
+            first, second = (" × ".join(map(str, way.bridges)) for way in (best[0], other))
+            raise AmbiguousBridge(place, amount=str(amount), unit=unit.text, first=first, second=second)
+    return best[0]
+
+
+def _ways(
+    base: float, dimension: Dimension, unit: Unit, bridges: list[tuple[str, Amount]], used: tuple[Bridge, ...]
+) -> Iterator[Converted]:
+    """Yield every way over at most two bridges; more would be a chain nobody wants to verify."""
+    for name, property_ in bridges:
+        if any(bridge.name == name for bridge in used):
+            continue
+        for divides in (False, True):
+            if divides and property_.base == 0:
+                continue
+            reached = base / property_.base if divides else base * property_.base
+            there = dimension / property_.unit.dimension if divides else dimension * property_.unit.dimension
+            chain = (*used, Bridge(name, property_, divides))
+            if there == unit.dimension:
+                yield Converted(reached / unit.factor, chain)
+            elif not used:
+                yield from _ways(reached, there, unit, bridges, chain)

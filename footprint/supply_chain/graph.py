@@ -1,0 +1,125 @@
+"""The supply chain of a product model as a networkx graph.
+
+Nodes (key: what it is, with attributes):
+
+``process:ID``
+    a foreground process; ``kind="process"``, ``process``, ``stage``, ``name``
+``product:NAME``
+    a product made in the model; ``kind="product"``, ``unit``
+``dataset:PACKAGE/CODE``
+    a dataset of an inventory; ``kind="dataset"``
+``model:FILE#FLOW``
+    a product of another model; ``kind="model"``
+``declared:EXCHANGE``
+    a declared footprint in place of a dataset; ``kind="declared"``
+``flow:NAME``
+    an elementary flow; ``kind="elementary flow"``
+
+Edges point where the material flows: from a product, a dataset or the environment into a process, from a process to
+its products, to waste treatment and to the environment. The edge key is the exchange id; attributes are ``exchange``,
+``section`` (``inputs``, ``outputs``, ``wastes``, ``emissions``, ``removals``, ``avoided``, ``carbon``), ``process``,
+``amount`` (`footprint.units.Amount`), ``quantity`` (`pint.Quantity`), ``cut_off`` (left out of the calculation),
+``share`` and ``allocation`` (the allocation applied; 1.0 and ``None`` where there is none).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from footprint.model import Evaluated
+from footprint.model.schema import Exchange, Process
+from footprint.units import Amount
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["AVOIDED", "build_graph", "end_node", "makers"]
+
+AVOIDED = "avoided"
+
+
+def build_graph(evaluated: Evaluated) -> networkx.MultiDiGraph:
+    """Build the graph of a model, before allocation and linking.
+
+    Parameters
+    ----------
+    evaluated
+        A model with the amounts of all its exchanges.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        As the head of this module describes; nodes and edges in the order of the file.
+    """
+    import networkx
+
+    model = evaluated.model
+    graph = networkx.MultiDiGraph(name=model.product.name.text(), product=f"product:{model.product.flow}", model=model.source.file)
+    for process_id, process in model.processes.items():
+        name = process.name.text() if process.name else process_id
+        graph.add_node(f"process:{process_id}", kind="process", process=process_id, stage=process.stage, name=name)
+        for output in process.outputs:
+            unit = evaluated.amounts[f"{process_id}/outputs/{output}"].unit.text
+            graph.add_node(f"product:{output}", kind="product", name=output, unit=unit)
+    for exchange_id, process_id, section, name, record in model.exchanges():
+        node = end_node(exchange_id, section, name, record)
+        kind, _, label = node.partition(":")
+        if node not in graph:
+            graph.add_node(node, kind="elementary flow" if kind == "flow" else kind, name=label)
+        leaves = section in ("outputs", "wastes", "emissions")
+        _add_edge(
+            graph, f"process:{process_id}", node, leaves, exchange_id, section, evaluated.amounts[exchange_id], record.cut_off is not None
+        )
+    for process_id, process in model.processes.items():
+        for name, node, amount in _avoided(process_id, process, evaluated):
+            graph.add_node(node, kind=node.partition(":")[0], name=node.partition(":")[2])
+            _add_edge(graph, f"process:{process_id}", node, True, f"{process_id}/allocation/avoided/{name}", AVOIDED, amount, False)
+    return graph
+
+
+def end_node(exchange_id: str, section: str, name: str, record: Exchange) -> str:
+    """Name the node at the other end of an exchange."""
+    if section in ("emissions", "removals"):
+        return f"flow:{record.flow or name}"
+    if section == "outputs":
+        return f"product:{name}"
+    if record.declared is not None:
+        return f"declared:{exchange_id}"
+    reference = record.source_dataset or (record.cut_off.proxy if record.cut_off else None)
+    if reference is not None:
+        return f"model:{reference.text.removeprefix('model:')}" if reference.kind == "model" else f"dataset:{reference.text}"
+    if record.cut_off is not None:
+        return f"omitted:{exchange_id}"
+    return f"product:{record.product or name}"
+
+
+def makers(graph: networkx.MultiDiGraph) -> dict[str, str]:
+    """Map every product node to the node of the process that makes it."""
+    return {target: source for source, target, section in graph.edges(data="section") if section == "outputs"}
+
+
+def _avoided(process_id: str, process: Process, evaluated: Evaluated) -> list[tuple[str, str, Amount]]:
+    avoided = process.allocation.avoided if process.allocation else None
+    return [
+        (name, f"dataset:{record.source_dataset.text}", evaluated.amounts[f"{process_id}/allocation/avoided/{name}"])
+        for name, record in (avoided or {}).items()
+    ]
+
+
+def _add_edge(
+    graph: networkx.MultiDiGraph, process: str, node: str, leaves: bool, exchange: str, section: str, amount: Amount, cut_off: bool
+) -> None:
+    source, target = (process, node) if leaves else (node, process)
+    graph.add_edge(
+        source,
+        target,
+        key=exchange,
+        exchange=exchange,
+        section=section,
+        process=process.removeprefix("process:"),
+        amount=amount,
+        quantity=amount.quantity,
+        cut_off=cut_off,
+        share=1.0,
+        allocation=None,
+    )

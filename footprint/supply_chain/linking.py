@@ -1,0 +1,287 @@
+"""Linking: tie every exchange of an allocated graph to one provider or elementary flow, or say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from footprint.errors import Finding, FootprintError, Place, ProblemsFound, nearest
+from footprint.inventory.library import Library
+from footprint.inventory.records import Dataset, Method
+from footprint.model import Evaluated
+from footprint.model.fields import DatasetReference
+from footprint.model.schema import Exchange
+from footprint.supply_chain.allocation import flow_amounts
+from footprint.supply_chain.background import collect_background, dataset_properties
+from footprint.supply_chain.chain import Activity, CutOffInput, Elementary, SupplyChain, Use
+from footprint.supply_chain.conversion import Converted, convert
+from footprint.supply_chain.errors import (
+    AllocatedAway,
+    Co2FactorInFootprint,
+    LinkDimension,
+    PackageNotPinned,
+    TreatmentAsInput,
+    UnknownDataset,
+    UnknownElementaryFlow,
+    WasteToProduction,
+)
+from footprint.supply_chain.graph import AVOIDED, makers
+from footprint.supply_chain.warnings import chain_warnings
+from footprint.units import Amount, conversion_factor, parse_unit
+from footprint.units.errors import WrongDimension
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["LinkedModel", "link"]
+
+AGGREGATED = "CO2e, GWP set not stated"
+
+# Gives the linked supply chain of another product model: (file as written, place) -> chain.
+LinkedModel = Callable[[DatasetReference, Place], SupplyChain]
+
+
+@dataclass(slots=True)
+class _Linker:
+    """Collects the links of one model; one method per kind of edge."""
+
+    graph: networkx.MultiDiGraph
+    evaluated: Evaluated
+    library: Library
+    linked_model: LinkedModel
+    activities: dict[str, Activity] = field(default_factory=dict)
+    uses: list[Use] = field(default_factory=list)
+    elementary: list[Elementary] = field(default_factory=list)
+    cut_offs: list[CutOffInput] = field(default_factory=list)
+    roots: dict[str, Dataset] = field(default_factory=dict)
+    others: dict[str, SupplyChain] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    records: dict[str, Exchange] = field(default_factory=dict)
+    made_by: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        self.records = {exchange_id: record for exchange_id, _, _, _, record in self.evaluated.model.exchanges()}
+        self.made_by = makers(self.graph)
+        for node, attributes in self.graph.nodes(data=True):
+            if attributes["kind"] == "process":
+                self._activity(node, attributes)
+        for source, target, data in self.graph.edges(data=True):
+            if data["section"] == "outputs":
+                continue
+            process, other = (source, target) if source.startswith("process:") else (target, source)
+            try:
+                self._edge(process.removeprefix("process:"), other, data)
+            except FootprintError as error:
+                place = self.place(data["exchange"])
+                self.findings.extend(finding.error(finding.place or place, **finding.values).finding for finding in error.findings)
+
+    def place(self, exchange: str, key: str = "") -> Place:
+        path = f"processes/{exchange}" + (f"/{key}" if key else "")
+        return self.evaluated.model.place(path)
+
+    def _activity(self, node: str, attributes: Mapping[str, Any]) -> None:
+        key = node.removeprefix("process:")
+        outputs = [data for _, _, data in self.graph.out_edges(node, data=True) if data["section"] == "outputs"]
+        if len(outputs) != 1:  # a process without outputs, or several without allocation: found by the checks of the model
+            return
+        amount = outputs[0]["amount"]
+        self.activities[key] = Activity(
+            key=key,
+            name=attributes["name"],
+            product=outputs[0]["exchange"].rpartition("/")[2],
+            unit=amount.unit.text,
+            reference=amount.value,
+            origin="foreground",
+            process=attributes["process"],
+            stage=attributes["stage"],
+        )
+
+    def _edge(self, activity: str, node: str, data: Mapping[str, Any]) -> None:
+        kind, _, name = node.partition(":")
+        exchange, section, amount = data["exchange"], data["section"], data["amount"]
+        record = self.records.get(exchange)
+        if kind == "flow":
+            self._flow(activity, name, amount, exchange, section)
+        elif record is not None and record.cut_off is not None:
+            self._cut_off(activity, amount, exchange, record, data["share"])
+        elif kind == "product":
+            self._product(activity, name, amount, exchange)
+        elif kind == "declared" and record is not None and record.declared is not None:
+            self._declared(activity, amount, exchange, record.declared)
+        elif kind == "model" and record is not None and record.source_dataset is not None:
+            provider, value = self._model(record.source_dataset, amount, exchange)
+            self.uses.append(Use(activity, provider, value, exchange))
+        else:
+            self._dataset(activity, name, amount, exchange, section)
+
+    def _flow(self, activity: str, name: str, amount: Amount, exchange: str, section: str) -> None:
+        flow = self.library.flows().get(name)
+        if flow is None:
+            raise UnknownElementaryFlow(self.place(exchange, "flow"), flow=name, suggestions=nearest(name, self.library.flows()))
+        try:
+            value = amount.value * conversion_factor(amount.unit, flow.unit)
+        except WrongDimension:
+            dimensions = {"dimension": str(amount.unit.dimension), "unit": flow.unit.text, "unit_dimension": str(flow.unit.dimension)}
+            raise LinkDimension(self.place(exchange, "amount"), amount=str(amount), target=name, **dimensions) from None
+        self.elementary.append(Elementary(activity, name, value, exchange))
+
+    def _product(self, activity: str, name: str, amount: Amount, exchange: str) -> None:
+        maker = self.made_by.get(f"product:{name}")
+        if maker is None:
+            process = next((key for key, process in self.evaluated.model.processes.items() if name in process.outputs), "")
+            raise AllocatedAway(self.place(exchange), flow=name, process=process, user=activity)
+        provider = self.activities[maker.removeprefix("process:")]
+        converted = self._convert(amount, provider.unit, name, exchange, {})
+        self.uses.append(Use(activity, provider.key, converted.value, exchange, tuple(map(str, converted.bridges))))
+
+    def _declared(self, activity: str, amount: Amount, exchange: str, declared: Amount) -> None:
+        unit = parse_unit("kg CO2e")
+        burden = amount.unit.dimension * declared.unit.dimension
+        if burden != unit.dimension:
+            dimensions = {"dimension": str(burden), "unit": unit.text, "unit_dimension": str(unit.dimension)}
+            raise LinkDimension(self.place(exchange, "declared"), amount=f"{amount} × {declared}", target=exchange, **dimensions)
+        key = f"declared:{exchange}"
+        if key not in self.activities:
+            name = f"declared footprint of {exchange.rpartition('/')[2]}"
+            self.activities[key] = Activity(key, name, exchange.rpartition("/")[2], amount.unit.text, 1.0, "declared")
+            self.elementary.append(Elementary(key, AGGREGATED, amount.unit.factor * declared.base / unit.factor))
+        self.uses.append(Use(activity, key, amount.value, exchange))
+
+    def _model(self, reference: DatasetReference, amount: Amount, exchange: str) -> tuple[str, float]:
+        place = self.place(exchange, "from")
+        if reference.text not in self.others:
+            self.others[reference.text] = self.linked_model(reference, place)
+        provider = self.others[reference.text].activities[self.others[reference.text].demand[0]]
+        return provider.key, self._convert(amount, provider.unit, reference.text, exchange, {}).value
+
+    def _dataset(self, activity: str, name: str, amount: Amount, exchange: str, section: str) -> None:
+        dataset = self._find(name, exchange)
+        treats = dataset.reference.value < 0
+        if section == "wastes" and dataset.kind != "treatment" and not treats:
+            raise WasteToProduction(self.place(exchange, "from"), dataset=dataset.key, product=dataset.product)
+        if section != "wastes" and treats:
+            raise TreatmentAsInput(self.place(exchange, "from"), dataset=dataset.key)
+        properties = dataset_properties(self.library.package(dataset.package, self._version(dataset.package)), dataset)
+        converted = self._convert(amount, dataset.reference.unit.text, dataset.key, exchange, properties)
+        # A treatment in the manner of Brightway has a reference of −1: a positive amount of waste must cause a positive activity.
+        sign = -1.0 if (section == AVOIDED) != treats else 1.0
+        bridges = tuple(map(str, converted.bridges))
+        self.uses.append(Use(activity, dataset.key, sign * converted.value, exchange, bridges, avoided=section == AVOIDED))
+
+    def _cut_off(self, activity: str, amount: Amount, exchange: str, record: Exchange, share: float) -> None:
+        assert record.cut_off is not None
+        proxy, value = None, 0.0
+        reference = record.cut_off.proxy
+        if reference is not None and reference.kind == "model":
+            proxy, value = self._model(reference, amount, exchange)
+        elif reference is not None:
+            dataset = self._find(reference.text, exchange, "cut_off/proxy")
+            properties = dataset_properties(self.library.package(dataset.package, self._version(dataset.package)), dataset)
+            proxy = dataset.key
+            value = self._convert(amount, dataset.reference.unit.text, dataset.key, exchange, properties).value
+            value *= -1.0 if dataset.reference.value < 0 else 1.0
+        self.cut_offs.append(CutOffInput(exchange, record.cut_off.why, activity, share, proxy, value, str(amount)))
+
+    def _find(self, key: str, exchange: str, where: str = "from") -> Dataset:
+        name, _, code = key.partition("/")
+        place = self.place(exchange, where)
+        pins = self.evaluated.model.inventories
+        if name not in pins:
+            package = self.library.package(name, None, place)
+            raise PackageNotPinned(place, package=name, version=package.version)
+        package = self.library.package(name, pins[name], self.evaluated.model.place(f"inventories/{name}"))
+        if code not in package.datasets:
+            suggestions = [f"{name}/{match}" for match in nearest(code, package.datasets, limit=4)]
+            raise UnknownDataset(place, dataset=code, package=name, version=package.version, suggestions=suggestions)
+        dataset = package.datasets[code]
+        if dataset.basis == "co2-only":
+            raise Co2FactorInFootprint(place, dataset=key)
+        self.roots[dataset.key] = dataset
+        return dataset
+
+    def _version(self, package: str) -> str | None:
+        return self.evaluated.model.inventories.get(package)
+
+    def _convert(self, amount: Amount, unit: str, target: str, exchange: str, known: Mapping[str, Amount]) -> Converted:
+        """Convert with the properties that the package states, and those of the model, which come first."""
+        record = self.records.get(exchange)
+        own = flow_amounts(self.evaluated.model, exchange.rpartition("/")[2])
+        if record is not None and record.product:
+            own = {**own, **flow_amounts(self.evaluated.model, record.product)}
+        return convert(amount, parse_unit(unit), {**known, **own}, target, self.place(exchange, "amount"))
+
+
+def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, method: Method, linked_model: LinkedModel) -> SupplyChain:
+    """Link an allocated graph.
+
+    Parameters
+    ----------
+    graph
+        As `allocate` gives it.
+    evaluated
+        The model it was built from.
+    library
+        Where datasets are found.
+    method
+        Decides which flows count.
+    linked_model
+        Gives the supply chain of another product model.
+
+    Raises
+    ------
+    ProblemsFound
+        With every exchange that cannot be linked.
+    """
+    linker = _Linker(graph, evaluated, library, linked_model)
+    linker.run()
+    demand = _demand(linker)
+    if linker.findings:
+        raise ProblemsFound(linker.findings)
+    pins = dict(evaluated.model.inventories)
+    roots = [*linker.roots.values(), *(dataset for chain in linker.others.values() for dataset in chain.datasets.values())]
+    background = collect_background(roots, library, pins)
+    other_activities = {
+        key: activity for chain in linker.others.values() for key, activity in chain.activities.items() if activity.origin != "dataset"
+    }
+    chain = SupplyChain(
+        activities={**linker.activities, **other_activities, **background.activities},
+        uses=(*linker.uses, *_of_others(linker.others, "uses", other_activities), *background.uses),
+        elementary=(*linker.elementary, *_of_others(linker.others, "elementary", other_activities), *background.elementary),
+        demand=demand,
+        cut_offs=tuple(linker.cut_offs),
+        datasets=background.datasets,
+        packages=background.packages,
+        method=method,
+        models={name: digest for other in linker.others.values() for name, digest in other.models.items()},
+    )
+    return replace(chain, findings=chain_warnings(chain, evaluated, linker.roots))
+
+
+def _demand(linker: _Linker) -> tuple[str, float]:
+    """Give the activity that makes the product, and how much of it one declared unit takes."""
+    model = linker.evaluated.model
+    maker = linker.made_by.get(f"product:{model.product.flow}", "").removeprefix("process:")
+    if maker not in linker.activities:
+        return "", 0.0
+    properties = dict(flow_amounts(model, model.product.flow))
+    mass, declared = model.product.mass_per_declared_unit, model.product.declared_unit
+    if mass is not None and mass.unit.dimension != declared.unit.dimension:
+        properties["mass"] = Amount(mass.value / declared.value, mass.unit / declared.unit)
+    unit = parse_unit(linker.activities[maker].unit)
+    try:
+        converted = convert(model.product.declared_unit, unit, properties, model.product.flow, model.place("product/declared_unit"))
+    except FootprintError as error:
+        linker.findings.extend(error.findings)
+        return "", 0.0
+    return maker, converted.value
+
+
+def _of_others(others: Mapping[str, SupplyChain], part: str, activities: Mapping[str, Activity]) -> list[Any]:
+    """Give the links of other models' own activities; a model reached on two ways counts once."""
+    links, done = [], set[str]()
+    for chain in others.values():
+        owned = [(entry.consumer if part == "uses" else entry.activity, entry) for entry in getattr(chain, part)]
+        links.extend(replace(entry, exchange="") for owner, entry in owned if owner in activities and owner not in done)
+        done.update(chain.activities)
+    return links

@@ -1,0 +1,84 @@
+"""What to know about a supply chain that does not stop a calculation: one function per rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from footprint.errors import Finding
+from footprint.inventory.records import Dataset
+from footprint.model import Evaluated
+from footprint.supply_chain.chain import SupplyChain
+from footprint.supply_chain.errors import CapitalGoodsMixed, DemoData, FlowWithoutFactor, GwpSetDiffers, SubstitutionUsed
+
+__all__ = ["chain_warnings"]
+
+Rule = Callable[[SupplyChain, Evaluated, Mapping[str, Dataset]], Iterator[Finding]]
+
+GWP_SET = "CO2e, GWP set "
+
+
+def chain_warnings(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> tuple[Finding, ...]:
+    """Apply every rule.
+
+    Parameters
+    ----------
+    chain
+        The linked supply chain.
+    evaluated
+        The model.
+    used
+        The datasets that the model itself names, by key.
+    """
+    rules: tuple[Rule, ...] = (
+        check_demo_data,
+        check_gwp_set,
+        check_flows_without_factor,
+        check_capital_goods,
+        check_substitution,
+    )
+    return tuple(sorted((found for rule in rules for found in rule(chain, evaluated, used)), key=lambda finding: finding.sort_key))
+
+
+def check_demo_data(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Demo records never reach a certificate."""
+    for exchange, dataset in _named(evaluated, used):
+        if dataset.status == "demo":
+            yield DemoData(evaluated.model.place(f"processes/{exchange}/from"), dataset=dataset.key).finding
+
+
+def check_gwp_set(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Aggregated CO2e of another GWP set than the method's is counted, but named."""
+    for entry in chain.elementary:
+        set_name = entry.flow.removeprefix(GWP_SET)
+        if entry.flow.startswith(GWP_SET) and set_name not in ("not stated", chain.method.gwp_set):
+            place = evaluated.model.place("method")
+            yield GwpSetDiffers(place, dataset=entry.activity, flow=entry.flow, method=chain.method.name).finding
+
+
+def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """A flow that counts nothing is worth a word where the model itself states it."""
+    for entry in chain.elementary:
+        if entry.exchange and entry.flow not in chain.method.factors:
+            place = evaluated.model.place(f"processes/{entry.exchange}")
+            yield FlowWithoutFactor(place, flow=entry.flow, method=chain.method.name).finding
+
+
+def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Capital goods are in all datasets or in none."""
+    kinds = {kind: sorted(key for key, dataset in used.items() if dataset.capital_goods == kind) for kind in ("included", "excluded")}
+    if all(kinds.values()):
+        yield CapitalGoodsMixed(evaluated.model.place("inventories"), **kinds).finding
+
+
+def check_substitution(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Avoided burden is allowed only where a rule prescribes it."""
+    for name, process in evaluated.model.processes.items():
+        if process.allocation and process.allocation.key == "substitution":
+            yield SubstitutionUsed(evaluated.model.place(f"processes/{name}/allocation"), process=name).finding
+
+
+def _named(evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[tuple[str, Dataset]]:
+    for exchange, _, _, _, record in evaluated.model.exchanges():
+        reference = record.source_dataset or (record.cut_off.proxy if record.cut_off else None)
+        if reference is not None and reference.text in used:
+            yield exchange, used[reference.text]
