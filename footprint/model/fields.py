@@ -190,20 +190,18 @@ class _FromText:
         return dict(self.json_schema)
 
 
-# YAML gives an editor a number for `0.6` and for `34730`; a schema that insisted on strings would refuse good models.
+# YAML gives an editor a number for `34730` and for `1.05`; a schema that insisted on strings would refuse good models.
 _ANY_SCALAR = ["string", "number"]
 
 AmountText = Annotated[
     Amount,
-    _FromText(_amount, (Amount,), {"type": _ANY_SCALAR, "pattern": r"^\s*[^=\s]", "examples": ["1 t", "0.5777 kg CO2e/kWh", "0.6"]}),
+    _FromText(_amount, (Amount,), {"type": "string", "pattern": r"^\s*[^=\s]", "examples": ["1 t", "0.5777 kg CO2e/kWh", "60 %"]}),
 ]
 """A number with a unit; never a formula."""
 
 ExpressionText = Annotated[
     Amount | Formula,
-    _FromText(
-        parse_expression, (Amount, Formula), {"type": _ANY_SCALAR, "pattern": r"^\s*\S", "examples": ["90 kWh", "= 1 t * px_rate"]}
-    ),
+    _FromText(parse_expression, (Amount, Formula), {"type": "string", "pattern": r"^\s*\S", "examples": ["90 kWh", "= 1 t * px_rate"]}),
 ]
 """A number with a unit, or a formula when it starts with ``=``."""
 

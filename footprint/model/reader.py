@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from footprint.errors import Finding, FootprintError, ProblemsFound, Severity
 from footprint.files import decode_utf8, read_bytes, sha256
+from footprint.model.activity import read_activities
+from footprint.model.evaluation.amounts import examine
+from footprint.model.rules import apply_rules
 from footprint.model.schema import ProductModel, Source
 from footprint.model.tree import Document, parse
 from footprint.model.validation import validate
@@ -85,13 +89,21 @@ def _examine(text: str, source: Source) -> tuple[ProductModel | None, tuple[Find
     findings = (*findings, *more)
     if model is not None:
         model._source = _located(source, document)
+        activities, problems = read_activities(model)
+        model._source = replace(model.source, activities=activities)
+        numbers = examine(model)
+        findings = (*findings, *problems, *numbers.findings, *apply_rules(model, numbers))
     return (None if _has_error(findings) else model), _sorted(findings)
 
 
 def _located(source: Source, document: Document) -> Source:
-    places = {path: (spot.line, spot.column) if spot.kind == "text" else (spot.key_line, spot.key_column) for path, spot in document.spots.items()}
-    keys = {path: (spot.key_line, spot.key_column) for path, spot in document.spots.items()}
-    return Source(source.file, source.folder, source.sha256, places, keys)
+    spots = document.spots.items()
+    return replace(
+        source,
+        places={path: (spot.line, spot.column) if spot.kind == "text" else (spot.key_line, spot.key_column) for path, spot in spots},
+        keys={path: (spot.key_line, spot.key_column) for path, spot in spots},
+        quoted=frozenset(path for path, spot in spots if spot.quoted),
+    )
 
 
 def _has_error(findings: tuple[Finding, ...]) -> bool:

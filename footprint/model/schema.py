@@ -245,7 +245,9 @@ class Process(Record):
     inputs: Mapping[str, Exchange] = Field(default_factory=dict, description="Inputs from datasets or from other processes.")
     wastes: Mapping[str, Exchange] = Field(default_factory=dict, description="What leaves for treatment; amounts are positive.")
     emissions: Mapping[str, Exchange] = Field(default_factory=dict, description="Elementary flows to the environment.")
-    removals: Mapping[str, Exchange] = Field(default_factory=dict, description="Elementary flows from the environment, such as CO2 taken up.")
+    removals: Mapping[str, Exchange] = Field(
+        default_factory=dict, description="Elementary flows from the environment, such as CO2 taken up."
+    )
     allocation: Allocation | None = Field(None, description="Needed where there is more than one product.")
     activity: PlainText | None = Field(None, description="CSV table of monthly activity data.")
     comment: PlainText | None = Field(None, description="Remark.")
@@ -297,6 +299,8 @@ class Source:
         Line and column of every part by its path: of the value of a text, of the key of a mapping.
     keys
         Line and column of the key of every part.
+    quoted
+        Paths of texts in quotes, whose first character stands one column after their place.
     activities
         Monthly tables by name of the process.
     """
@@ -306,6 +310,7 @@ class Source:
     sha256: str = ""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    quoted: frozenset[str] = frozenset()
     activities: Mapping[str, Activity] = field(default_factory=dict)
 
 

@@ -243,7 +243,10 @@ class _Builder:
         self.refuse_tag(event)
         mark = event.start_mark
         if len(event.value) > SCALAR_LIMIT:
-            why, why_zh = f"has more than {SCALAR_LIMIT} characters; is a quotation mark missing?", f"超过 {SCALAR_LIMIT} 个字符，是否缺少引号？"
+            why, why_zh = (
+                f"has more than {SCALAR_LIMIT} characters; is a quotation mark missing?",
+                f"超过 {SCALAR_LIMIT} 个字符，是否缺少引号？",
+            )
             raise BadText(self.place(event), why=why, why_zh=why_zh)
         text = event.value if event.value.isascii() else unicodedata.normalize("NFC", event.value)
         quoted = event.style in ("'", '"', "|", ">")

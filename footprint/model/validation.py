@@ -132,9 +132,7 @@ def _path(document: Document, location: tuple[int | str, ...]) -> list[str]:
     keys: list[str] = []
     node: Any = document.data
     for part in location:
-        if isinstance(node, dict) and part in node:
-            node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+        if (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int) and part < len(node)):
             node = node[part]
         else:
             continue

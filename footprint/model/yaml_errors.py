@@ -30,7 +30,11 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
     ("did not find expected ',' or ']'", "a comma or a closing bracket ] is missing", "缺少逗号或右方括号 ]"),
     ("did not find expected node content", "a value is missing between brackets, braces or commas", "括号或逗号之间缺少值"),
     ("unexpected end of stream", "a quotation mark is never closed", "引号没有闭合"),
-    ("unexpected document indicator", "a quotation mark or bracket is not closed before `---` or `...`", "在 `---` 或 `...` 之前有未闭合的引号或括号"),
+    (
+        "unexpected document indicator",
+        "a quotation mark or bracket is not closed before `---` or `...`",
+        "在 `---` 或 `...` 之前有未闭合的引号或括号",
+    ),
     (
         "cannot start any token",
         "a value cannot start with this character; put the text in quotes",
@@ -38,9 +42,17 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("block sequence entries are not allowed", "a list entry `- ` is not allowed here", "此处不能使用列表项 `- `"),
     ("block mapping", "the indentation does not fit the lines above", "缩进与上文不一致"),
-    ("unknown escape character", "a backslash in double quotes starts an escape; use single quotes", "双引号中的反斜杠是转义符；请改用单引号"),
+    (
+        "unknown escape character",
+        "a backslash in double quotes starts an escape; use single quotes",
+        "双引号中的反斜杠是转义符；请改用单引号",
+    ),
     ("while parsing a quoted scalar", "a quotation mark is not closed properly", "引号没有正确闭合"),
-    ("did not find expected alphabetic", "`&` and `*` start anchors and aliases; put the text in quotes", "`&` 和 `*` 用于锚点和别名；请给文本加引号"),
+    (
+        "did not find expected alphabetic",
+        "`&` and `*` start anchors and aliases; put the text in quotes",
+        "`&` 和 `*` 用于锚点和别名；请给文本加引号",
+    ),
     ("did not find expected whitespace or line break", "`!` starts a tag; put the text in quotes", "`!` 表示标签；请给文本加引号"),
     (
         "did not find expected <document start>",
@@ -76,11 +88,8 @@ def syntax_problem(error: Any, text: str, file: str) -> FootprintError:
         if 0 <= number < len(lines) and "：" in lines[number] and ":" not in lines[number].split("：")[0]:
             what, what_zh = "`：` is not the colon of YAML; write `: `", "全角冒号 `：` 不是 YAML 的冒号；请写半角冒号加空格 `: `"
             return BadYaml(Place(file, number + 1, lines[number].index("：") + 1), what=what, what_zh=what_zh)
-    for fragment, what, what_zh in _MEANINGS:
-        if fragment in problem:
-            break
-    else:
-        what, what_zh = problem[:200], problem[:200]
+    found = [(english, chinese) for fragment, english, chinese in _MEANINGS if fragment in problem]
+    what, what_zh = found[0] if found else (problem[:200], problem[:200])
     context = str(getattr(error, "context", "") or "")
     if start is not None and start.line + 1 < line and ("quoted" in context or "flow" in context):
         what, what_zh = f"{what} (it starts in line {start.line + 1})", f"{what_zh}（从第 {start.line + 1} 行开始）"

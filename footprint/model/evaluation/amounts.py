@@ -88,7 +88,7 @@ def examine(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxyT
     parameters = parameters_of(model, named)
     result = Evaluation(parameters, findings=list(parameters.findings))
     stated = _stated(model)
-    for exchange, amount in overrides.items():
+    for exchange in overrides:
         if "/" in exchange and exchange not in stated:
             result.findings.append(UnknownOverride(name=exchange, suggestions=nearest(exchange, stated)).finding)
     for exchange, expression in stated.items():

@@ -13,7 +13,6 @@ __all__ = [
     "NegativeAmount",
     "NoOutputAmount",
     "OverrideDimension",
-    "ReservedParameterName",
     "UnknownOverride",
     "UnknownParameter",
     "UnusedParameter",
@@ -41,15 +40,6 @@ class CircularParameters(ModelError):
     hint = {"en": "Give one of them a value.", "zh": "请给其中一个参数赋值。"}
 
 
-class ReservedParameterName(ModelError):
-    """A parameter bears the name of a unit or of a function, so a formula with it could be read in two ways."""
-
-    code = "M203"
-    title = {"en": "Reserved name", "zh": "保留名称"}
-    message = {"en": "A parameter cannot be called `{name}`: that is {what}.", "zh": "参数不能命名为 `{name}`：它是{what_zh}。"}
-    hint = {"en": "Choose a longer name, such as `{name}_rate`.", "zh": "请换一个更长的名称，例如 `{name}_rate`。"}
-
-
 class NegativeAmount(ModelError):
     """An amount of an exchange is negative.
 
@@ -60,7 +50,10 @@ class NegativeAmount(ModelError):
 
     code = "M204"
     title = {"en": "Negative amount", "zh": "数量为负"}
-    message = {"en": "The amount of `{exchange}` is {amount}; amounts are never negative.", "zh": "`{exchange}` 的数量为 {amount}；数量不能为负。"}
+    message = {
+        "en": "The amount of `{exchange}` is {amount}; amounts are never negative.",
+        "zh": "`{exchange}` 的数量为 {amount}；数量不能为负。",
+    }
     hint = {"en": "The section says the direction.", "zh": "方向由所在的分组（inputs、outputs 等）表示。"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,8 +16,9 @@ from footprint.model.evaluation.errors import (
     UnknownOverride,
     UnknownParameter,
 )
+from footprint.model.evaluation.readable import readable_unit
 from footprint.model.schema import ProductModel
-from footprint.units import Amount, Dimension, Formula, readable_unit
+from footprint.units import Amount, Dimension, Formula
 
 __all__ = ["Parameters", "circles", "evaluate_formula", "order_of_evaluation", "parameters_of"]
 
@@ -128,7 +130,7 @@ def circles(expressions: Mapping[str, Amount | Formula]) -> list[list[str]]:
 
 
 def evaluate_formula(
-    formula: Formula, path: str, model: ProductModel, parameters: Parameters, target: Dimension | None = None
+    formula: Formula, path: str, model: ProductModel, parameters: Parameters
 ) -> tuple[Amount | None, Dimension | None, list[Finding]]:
     """Check the dimension of a formula and compute its value.
 
@@ -140,8 +142,6 @@ def evaluate_formula(
         Where it stands in the model.
     parameters
         What is known so far. A formula that uses a parameter with a problem of its own is passed over.
-    target
-        Not used for conversion; kept for the unit in which the result is shown.
 
     Returns
     -------
@@ -169,7 +169,10 @@ def evaluate_formula(
         return None, dimension, [Finding(type(error), _shifted(model, path, offset), error.values)]
     if not math.isfinite(value):
         return None, dimension, [AmountTooLarge(place, formula=formula.text).finding]
-    unit = readable_unit(dimension)
+    try:
+        unit = readable_unit(dimension)
+    except FootprintError as error:
+        return None, dimension, [Finding(type(error), place, error.values)]
     return Amount(value / unit.factor, unit), dimension, []
 
 
@@ -213,12 +216,13 @@ def _override(name: str, amount: Amount, result: Parameters) -> None:
 
 def _inside(model: ProductModel, path: str, formula: Formula, name: str) -> Place:
     """Point at a name within a formula."""
-    offset = formula.text.find(name)
-    return _shifted(model, path, offset if offset >= 0 else None)
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", formula.source)
+    return _shifted(model, path, found.start() if found else None)
 
 
 def _shifted(model: ProductModel, path: str, offset: object) -> Place:
+    """Point at a character of a formula; block texts are folded, so only their start is known."""
     place = model.place(path)
-    if isinstance(offset, int) and path in model.source.places:
-        return Place(place.file, place.line, place.column + offset, place.path)
-    return place
+    if not isinstance(offset, int) or path not in model.source.places:
+        return place
+    return Place(place.file, place.line, place.column + offset + (path in model.source.quoted), place.path)

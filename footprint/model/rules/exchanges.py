@@ -1,0 +1,137 @@
+"""Rules about where an exchange is from and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from footprint.errors import Finding, nearest
+from footprint.model.errors import SupplierLater
+from footprint.model.evaluation.amounts import Evaluation
+from footprint.model.fields import DatasetReference
+from footprint.model.rules.errors import (
+    KeyOutOfPlace,
+    MissingFlow,
+    PackageNotListed,
+    TwoSources,
+    UnusedPackage,
+    WasteWithoutTreatment,
+)
+from footprint.model.rules.products import makers
+from footprint.model.schema import Exchange, ProductModel
+
+__all__ = [
+    "RULES",
+    "check_elementary_flow",
+    "check_keys_in_place",
+    "check_one_source",
+    "check_packages_listed",
+    "check_packages_used",
+    "check_suppliers",
+    "check_waste_has_treatment",
+]
+
+# Key → attribute, and the sections in which the key has a meaning; what is not named here may stand everywhere.
+_BOUGHT = ("inputs", "wastes")
+_PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "from": ("source_dataset", _BOUGHT),
+    "declared": ("declared", _BOUGHT),
+    "cut_off": ("cut_off", _BOUGHT),
+    "product": ("product", _BOUGHT),
+    "contract": ("contract", _BOUGHT),
+    "capital_good": ("capital_good", _BOUGHT),
+    "packaging": ("packaging", _BOUGHT),
+    "flow": ("flow", ("emissions", "removals")),
+}
+
+
+def check_keys_in_place(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that an exchange has only keys that mean something in its section."""
+    for exchange, _, section, _, record in model.exchanges():
+        for key, (attribute, sections) in _PLACES.items():
+            if section not in sections and getattr(record, attribute) is not None:
+                place = model.key_place(f"processes/{exchange}/{key}")
+                yield KeyOutOfPlace(place, key=key, section=section, sections=list(sections)).finding
+
+
+def check_one_source(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that an input or a waste says in one way where it is from or goes to.
+
+    ``product`` beside a dataset names the flow whose properties hold, so it must not be a product of this model; the flow of
+    another model is named by ``model:FILE#FLOW``.
+    """
+    made = makers(model)
+    for exchange, _, section, _, record in model.exchanges():
+        if section not in _BOUGHT:
+            continue
+        keys = [key for key in ("from", "declared", "cut_off") if getattr(record, _PLACES[key][0]) is not None]
+        reference = record.source_dataset
+        if (keys and record.product in made) or (record.product and reference and reference.kind == "model"):
+            keys.append("product")
+        if len(keys) > 1:
+            place = model.key_place(f"processes/{exchange}/{keys[1]}")
+            yield TwoSources(place, exchange=exchange, keys=[f"`{key}`" for key in keys]).finding
+
+
+def check_elementary_flow(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that emissions and removals name an elementary flow."""
+    for exchange, _, section, _, record in model.exchanges():
+        if section in ("emissions", "removals") and record.flow is None:
+            yield MissingFlow(model.key_place(f"processes/{exchange}"), exchange=exchange).finding
+
+
+def check_waste_has_treatment(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that every waste goes somewhere."""
+    for exchange, _, section, _, record in model.exchanges():
+        if section == "wastes" and not (record.source_dataset or record.declared or record.cut_off):
+            yield WasteWithoutTreatment(model.key_place(f"processes/{exchange}"), exchange=exchange).finding
+
+
+def references(model: ProductModel) -> Iterator[tuple[str, DatasetReference]]:
+    """Yield every dataset that a model names, with the path at which it stands."""
+    for exchange, _, _, _, record in model.exchanges():
+        yield from _of_exchange(exchange, record)
+    for process, record_of_process in model.processes.items():
+        avoided = record_of_process.allocation.avoided if record_of_process.allocation else None
+        for name, product in (avoided or {}).items():
+            yield f"processes/{process}/allocation/avoided/{name}/from", product.source_dataset
+
+
+def _of_exchange(exchange: str, record: Exchange) -> Iterator[tuple[str, DatasetReference]]:
+    if record.source_dataset:
+        yield f"processes/{exchange}/from", record.source_dataset
+    if record.cut_off and record.cut_off.proxy:
+        yield f"processes/{exchange}/cut_off/proxy", record.cut_off.proxy
+
+
+def check_packages_listed(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that every package named is pinned to a version."""
+    for path, reference in references(model):
+        if reference.kind == "package" and reference.package not in model.inventories:
+            suggestions = nearest(reference.package, model.inventories)
+            yield PackageNotListed(model.place(path), package=reference.package, suggestions=suggestions).finding
+
+
+def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Note a package that no exchange names; elementary flows are named by emissions."""
+    used = {reference.package for _, reference in references(model)} | {"elementary-flows"}
+    for package in model.inventories:
+        if package not in used:
+            yield UnusedPackage(model.key_place(f"inventories/{package}"), package=package).finding
+
+
+def check_suppliers(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Say that suppliers' files cannot be read yet."""
+    for path, reference in references(model):
+        if reference.kind == "supplier":
+            yield SupplierLater(model.place(path), value=reference.text).finding
+
+
+RULES: tuple[Callable[[ProductModel, Evaluation], Iterator[Finding]], ...] = (
+    check_keys_in_place,
+    check_one_source,
+    check_elementary_flow,
+    check_waste_has_treatment,
+    check_packages_listed,
+    check_packages_used,
+    check_suppliers,
+)

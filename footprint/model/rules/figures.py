@@ -1,0 +1,187 @@
+"""Rules about single figures: the declared unit, the period, flow properties, uncertainties."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from footprint.errors import Finding
+from footprint.model.evaluation.amounts import Evaluation
+from footprint.model.evaluation.errors import ImplausibleParameter, UnusedParameter
+from footprint.model.rules.errors import (
+    BiogenicAboveTotal,
+    FigureDimension,
+    MassContradicts,
+    MissingMass,
+    NotPositive,
+    PeriodReversed,
+    ShortPeriod,
+    SupersedesLater,
+)
+from footprint.model.schema import ProductModel
+from footprint.units import Amount, Dimension, Formula, parse_unit
+
+__all__ = [
+    "RULES",
+    "check_declared_factors",
+    "check_declared_unit",
+    "check_flow_properties",
+    "check_mass",
+    "check_parameters_plausible",
+    "check_parameters_used",
+    "check_period",
+    "check_versions",
+]
+
+
+@lru_cache(maxsize=64)
+def _of(unit: str) -> Dimension:
+    return parse_unit(unit).dimension
+
+
+def check_declared_unit(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that the declared unit is more than nothing."""
+    unit = model.product.declared_unit
+    if unit.value <= 0:
+        yield NotPositive(model.place("product/declared_unit"), key="declared_unit", amount=str(unit)).finding
+
+
+def check_mass(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that the mass of the declared unit is a mass, agrees with a declared mass, and is there where it is needed.
+
+    Energy and transport have no mass; goods that are counted by volume, area, length or item have.
+    """
+    unit, mass = model.product.declared_unit, model.product.mass_per_declared_unit
+    if mass is None:
+        goods = ("item", "m3", "m2", "m", "Nm3", "Sm3")
+        if unit.dimension in [_of(name) for name in goods]:
+            yield MissingMass(model.place("product/declared_unit"), unit=str(unit)).finding
+        return
+    place = model.place("product/mass_per_declared_unit")
+    if mass.dimension != _of("kg"):
+        values = {"key": "mass_per_declared_unit", "amount": str(mass), "found": str(mass.dimension)}
+        yield FigureDimension(place, expected="a mass", expected_zh="质量", **values).finding
+    elif mass.value <= 0:
+        yield NotPositive(place, key="mass_per_declared_unit", amount=str(mass)).finding
+    elif unit.dimension == _of("kg") and abs(mass.base - unit.base) > 1e-9 * abs(unit.base):
+        yield MassContradicts(place, unit=str(unit), mass=str(mass)).finding
+
+
+def check_versions(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that a version supersedes an earlier one."""
+    product = model.product
+    if product.supersedes is not None and product.supersedes >= product.version:
+        yield SupersedesLater(model.place("product/supersedes"), version=product.version, old=product.supersedes).finding
+
+
+def check_period(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that the period ends after it starts, and warn where it is shorter than 12 months."""
+    start, end = model.period.start, model.period.end
+    if end < start:
+        yield PeriodReversed(model.place("period/end"), start=start.isoformat(), end=end.isoformat()).finding
+        return
+    try:
+        # Twelve months from 29 February end on 28 February.
+        year_later = start.replace(year=start.year + 1) if (start.month, start.day) != (2, 29) else datetime.date(start.year + 1, 3, 1)
+    except ValueError:
+        return
+    if end < year_later - datetime.timedelta(days=1):
+        yield ShortPeriod(model.key_place("period"), days=model.period.days).finding
+
+
+def check_flow_properties(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that flow properties have the dimension that their name says, and are not negative."""
+    for flow, properties in model.flows.items():
+        stated = properties.amounts()
+        for name, amount in stated.items():
+            path = f"flows/{flow}/other/{name}" if name in properties.other else f"flows/{flow}/{name}"
+            # Zero is a statement for contents, but a bridge of zero leads nowhere.
+            least_is_zero = name.endswith("carbon_content") or name in properties.other or name == "exergy"
+            if amount.value < 0 or (amount.value == 0 and not least_is_zero):
+                yield NotPositive(model.place(path), key=name, amount=str(amount)).finding
+            if name not in properties.other:
+                yield from _property_dimension(model, path, name, amount)
+        biogenic, total = stated.get("biogenic_carbon_content"), stated.get("carbon_content")
+        if biogenic and total and biogenic.dimension == total.dimension and biogenic.base > total.base * (1 + 1e-9):
+            place = model.place(f"flows/{flow}/biogenic_carbon_content")
+            yield BiogenicAboveTotal(place, flow=flow, biogenic=str(biogenic), total=str(total)).finding
+
+
+def _property_dimension(model: ProductModel, path: str, name: str, amount: Amount) -> Iterator[Finding]:
+    mass, energy = _of("kg"), _of("MJ")
+    amounts = [_of(unit) for unit in ("kg", "m3", "Nm3", "Sm3", "item", "m2", "m", "MJ")]
+    volumes = amounts[1:4]
+    allowed: dict[str, tuple[list[Dimension], str, str]] = {
+        "lower_heating_value": ([energy / per for per in amounts], "an energy per amount of flow", "单位数量的能量"),
+        "enthalpy": ([energy / per for per in amounts], "an energy per amount of flow", "单位数量的能量"),
+        "exergy": ([energy / per for per in amounts], "an energy per amount of flow", "单位数量的能量"),
+        "density": ([mass / per for per in volumes], "a mass per volume", "单位体积的质量"),
+        "mass": ([mass / per for per in amounts[1:]], "a mass per amount of flow", "单位数量的质量"),
+        "carbon_content": ([mass / per for per in amounts], "a mass per amount of flow", "单位数量的质量"),
+        "biogenic_carbon_content": ([mass / per for per in amounts], "a mass per amount of flow", "单位数量的质量"),
+        "normal_volume": ([_of("Nm3/Sm3")], "Nm3 per Sm3", "Nm3/Sm3"),
+    }
+    dimensions, expected, expected_zh = allowed[name]
+    if amount.dimension not in dimensions:
+        values = {"key": name, "amount": str(amount), "found": str(amount.dimension)}
+        yield FigureDimension(model.place(path), expected=expected, expected_zh=expected_zh, **values).finding
+
+
+def check_declared_factors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that a declared factor is CO2e per amount of the exchange."""
+    co2e = _of("kg CO2e")
+    for exchange, _, _, _, record in model.exchanges():
+        dimension = numbers.dimensions.get(exchange)
+        declared = record.declared
+        if declared is None or dimension is None:
+            continue
+        if declared.dimension * dimension != co2e:
+            values = {"key": "declared", "amount": str(declared), "found": str(declared.dimension)}
+            expected = f"{co2e}/{dimension}" if not dimension.dimensionless else str(co2e)
+            place = model.place(f"processes/{exchange}/declared")
+            yield FigureDimension(place, expected=expected, expected_zh=expected, **values).finding
+
+
+def check_parameters_plausible(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check the plausible range of a parameter: its dimension, and that the value lies within."""
+    for name, parameter in model.parameters.items():
+        amount = numbers.parameters.amounts.get(name)
+        for bound in ("min", "max"):
+            limit: Amount | None = getattr(parameter, bound)
+            if limit is None or amount is None:
+                continue
+            place = model.place(f"parameters/{name}/{bound}")
+            if limit.dimension != amount.dimension:
+                values = {"key": bound, "amount": str(limit), "found": str(limit.dimension)}
+                expected = str(amount.dimension)
+                yield FigureDimension(place, expected=expected, expected_zh=expected, **values).finding
+            elif (amount.base < limit.base) if bound == "min" else (amount.base > limit.base):
+                side, side_zh = ("below", "低于") if bound == "min" else ("above", "高于")
+                values = {"name": name, "amount": str(amount), "bound": f"{bound} {limit}", "side": side, "side_zh": side_zh}
+                yield ImplausibleParameter(model.place(f"parameters/{name}/value"), **values).finding
+
+
+def check_parameters_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Note parameters that no formula uses."""
+    expressions: list[object] = [parameter.value for parameter in model.parameters.values()]
+    expressions += [record.amount for _, _, _, _, record in model.exchanges()]
+    for process in model.processes.values():
+        avoided = process.allocation.avoided if process.allocation else None
+        expressions += [product.amount for product in (avoided or {}).values()]
+    used = {name for expression in expressions if isinstance(expression, Formula) for name in expression.names}
+    for name in model.parameters:
+        if name not in used:
+            yield UnusedParameter(model.key_place(f"parameters/{name}"), name=name).finding
+
+
+RULES: tuple[Callable[[ProductModel, Evaluation], Iterator[Finding]], ...] = (
+    check_declared_unit,
+    check_mass,
+    check_versions,
+    check_period,
+    check_flow_properties,
+    check_declared_factors,
+    check_parameters_plausible,
+    check_parameters_used,
+)
