@@ -55,7 +55,7 @@ class Amount:
         return self.unit.dimension
 
     @property
-    def quantity(self) -> pint.Quantity:
+    def quantity(self) -> pint.Quantity[float]:
         """The same amount as a quantity of the one pint registry."""
         from footprint.units.registry import registry
 
@@ -110,7 +110,7 @@ def parse_amount(text: str, *, number_alone: bool = False) -> Amount:
     return _read(text, number_alone)
 
 
-def quantity(text: str) -> pint.Quantity:
+def quantity(text: str) -> pint.Quantity[float]:
     """Read an amount as a quantity of the one pint registry; see `parse_amount`."""
     return parse_amount(text).quantity
 
@@ -131,7 +131,7 @@ def _read(text: str, number_alone: bool) -> Amount:
         if not number_alone:
             raise MissingUnit(text=show(plain))
         return Amount(value, parse_unit("1"))
-    if rest[0] != " " and not follows_directly(rest) or _GROUP_OF_THREE.match(rest):
+    if (rest[0] != " " and not follows_directly(rest)) or _GROUP_OF_THREE.match(rest):
         refuse_number(plain, digits, rest)
     return _checked(number_value(digits, plain), parse_unit(rest), plain)
 

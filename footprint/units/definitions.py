@@ -88,13 +88,18 @@ class Dialect:
         Every accepted token, with its definition.
     symbols
         Every printed symbol, with its definition.
+    names
+        What pint knows the units by.
     refusals
         Every token of `refused.csv`.
+    folded_units, folded_refusals
+        The same without regard to case and width.
     """
 
     definitions: tuple[Definition, ...]
     units: Mapping[str, Definition]
     symbols: Mapping[str, Definition]
+    names: frozenset[str]
     refusals: Mapping[str, Refusal]
     folded_units: Mapping[str, tuple[str, ...]] = field(repr=False)
     folded_refusals: Mapping[str, Refusal] = field(repr=False)
@@ -129,6 +134,7 @@ def dialect() -> Dialect:
         definitions,
         units,
         {definition.symbol: definition for definition in definitions},
+        frozenset(definition.name for definition in definitions),
         refusals,
         {key: tuple(tokens) for key, tokens in alike.items()},
         {folded(token): refusal for token, refusal in reversed(refusals.items())},

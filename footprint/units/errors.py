@@ -67,7 +67,7 @@ class WrongDimension(UnitError):
     code = "U104"
     title = {"en": "Wrong dimension", "zh": "量纲不符"}
     message = {
-        "en": "`{left_unit}` is {left_dimension} and `{right_unit}` is {right_dimension}: they do not convert into each other.",
+        "en": "`{left_unit}` has the dimension {left_dimension}, `{right_unit}` {right_dimension}: they do not convert into each other.",
         "zh": "`{left_unit}` 的量纲是 {left_dimension}，`{right_unit}` 的量纲是 {right_dimension}，二者不能换算。",
     }
     hint = {

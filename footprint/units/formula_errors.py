@@ -79,8 +79,8 @@ class MismatchedSides(FormulaError):
     code = "U204"
     title = {"en": "Terms of different dimensions", "zh": "各项量纲不同"}
     message = {
-        "en": "`{text}`: `{operator}` needs terms of one dimension, but `{left}` is {left_dimension} and `{right}` is {right_dimension}.",
-        "zh": "`{text}`：`{operator}` 要求各项量纲相同，但 `{left}` 是 {left_dimension}，`{right}` 是 {right_dimension}。",
+        "en": "`{text}`: `{operator}` needs terms of one dimension, but `{left}` has the dimension {left_dimension} and `{right}` {right_dimension}.",
+        "zh": "`{text}`：`{operator}` 要求各项量纲相同，但 `{left}` 的量纲是 {left_dimension}，`{right}` 的量纲是 {right_dimension}。",
     }
 
 
@@ -93,8 +93,8 @@ class NotDimensionless(FormulaError):
     code = "U205"
     title = {"en": "Not a plain number", "zh": "不是纯数"}
     message = {
-        "en": "`{text}`: `{operator}` needs a plain number, but `{right}` is {right_dimension}.",
-        "zh": "`{text}`：`{operator}` 要求纯数，但 `{right}` 是 {right_dimension}。",
+        "en": "`{text}`: `{operator}` needs a plain number, but `{right}` has the dimension {right_dimension}.",
+        "zh": "`{text}`：`{operator}` 要求纯数，但 `{right}` 的量纲是 {right_dimension}。",
     }
 
 

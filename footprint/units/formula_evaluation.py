@@ -10,7 +10,7 @@ import decimal
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from footprint.units.formula_dimension import unknown_name
 from footprint.units.formula_errors import DivisionByZero, ResultNotFinite
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Value", "value_of"]
 
-Value: TypeAlias = "Union[float, NDArray[np.float64]]"
+Value: TypeAlias = "float | NDArray[np.float64]"
 
 _CONTEXT = decimal.Context(
     prec=40,
@@ -76,9 +76,9 @@ def _value(node: Node, values: Mapping[str, Value], source: str) -> Value:
                 result = result + other if sign == "+" else result - other
         case Product():
             result = _value(node.first, values, source)
-            for sign, factor in node.rest:
+            for operator, factor in node.rest:
                 other = _value(factor, values, source)
-                if sign == "*":
+                if operator == "*":
                     result = result * other
                 else:
                     _nonzero(factor, other, source)

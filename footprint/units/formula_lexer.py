@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar
@@ -21,10 +22,7 @@ _GLUED = re.compile(r"[\w.'’]*")
 _OPERATOR = re.compile(r"\*\*|[-+*/(),^·]")
 _FORBIDDEN = re.compile(r"//|==|!=|<=|>=|:=|&&|\|\||->|.", re.DOTALL)
 _INSTEAD = {"×": ["*"], "✕": ["*"], "÷": ["/"], "∕": ["/"], "⁄": ["/"], "，": [","], "[": ["("], "]": [")"], "{": ["("], "}": [")"]}
-_KEYWORDS = frozenset(
-    "and as assert async await class def del elif else except finally for from global if import in is lambda "
-    "nonlocal not or pass raise return try while with yield None True False".split()
-)
+_KEYWORDS = frozenset(keyword.kwlist)
 
 
 @dataclass(frozen=True, slots=True)

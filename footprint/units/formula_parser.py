@@ -22,7 +22,7 @@ from typing import Literal
 from footprint.errors import UnitError
 from footprint.units.amounts import Amount
 from footprint.units.characters import show
-from footprint.units.errors import AmountOutOfRange
+from footprint.units.errors import AmountOutOfRange, UnknownUnit
 from footprint.units.formula_errors import (
     AmbiguousFormula,
     BadExponent,
@@ -33,7 +33,7 @@ from footprint.units.formula_errors import (
 )
 from footprint.units.formula_lexer import Token, fail, located, tokenise
 from footprint.units.formula_tree import FUNCTIONS, Call, Name, Negative, Node, Number, Power, Product, Span, Sum
-from footprint.units.grammar import LONGEST_TEXT, is_unit_name, parse_unit, split_superscript
+from footprint.units.grammar import is_unit_name, parse_unit, split_superscript
 from footprint.units.unit import Unit
 
 __all__ = ["LARGEST_POWER", "LONGEST_FORMULA", "parse_tree"]
@@ -73,37 +73,33 @@ class _Reader:
         self.position = 0
         self.depth = 0
 
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.position]
-
-    def ahead(self, count: int = 1) -> Token:
+    def peek(self, count: int = 0) -> Token:
         return self.tokens[min(self.position + count, len(self.tokens) - 1)]
 
     def take(self) -> Token:
-        token = self.next
+        token = self.peek()
         self.position = min(self.position + 1, len(self.tokens) - 1)
         return token
 
     def at(self, *operators: str) -> bool:
-        return self.next.kind == "operator" and self.next.text in operators
+        return self.peek().kind == "operator" and self.peek().text in operators
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise located(FormulaTooLong(length=self.depth, limit=_DEEPEST), self.source, self.next.start)
+            raise located(FormulaTooLong(length=self.depth, limit=_DEEPEST), self.source, self.peek().start)
 
     def formula(self) -> Node:
-        if self.next.kind == "end":
-            fail(self.source, self.next.start, "it is empty.", "公式为空。")
+        if self.peek().kind == "end":
+            fail(self.source, self.peek().start, "it is empty.", "公式为空。")
         node = self.sum()
-        if self.next.kind != "end":
+        if self.peek().kind != "end":
             self.out_of_place(node)
         return node
 
     def out_of_place(self, before: Node) -> None:
         """Say what is wrong with what follows a complete formula."""
-        token = self.next
+        token = self.peek()
         if token.text == "(" and isinstance(before, Name):
             raise located(NotInFormulas(token=f"{before.name}("), self.source, before.span.start)
         if token.text == "**":
@@ -129,12 +125,14 @@ class _Reader:
         first = self.signed(None)
         rest: list[tuple[Literal["*", "/"], Node]] = []
         while self.at("*", "/"):
-            sign: Literal["*", "/"] = "*" if self.take().text == "*" else "/"
-            rest.append((sign, self.signed(first.span.start if sign == "/" else None)))
+            operator = self.take()
+            sign: Literal["*", "/"] = "*" if operator.text == "*" else "/"
+            divided = self.source[first.span.start : operator.start].strip() if sign == "/" else None
+            rest.append((sign, self.signed(divided)))
         return Product(first, tuple(rest), Span(first.span.start, rest[-1][1].span.end)) if rest else first
 
-    def signed(self, dividend: int | None) -> Node:
-        """Read a term; `dividend` is where that starts which it divides."""
+    def signed(self, dividend: str | None) -> Node:
+        """Read a term; `dividend` is what it divides, if it does."""
         if not self.at("+", "-"):
             return self.power(dividend)
         sign = self.take()
@@ -143,14 +141,14 @@ class _Reader:
         self.depth -= 1
         return Negative(operand, Span(sign.start, operand.span.end)) if sign.text == "-" else operand
 
-    def power(self, dividend: int | None) -> Node:
+    def power(self, dividend: str | None) -> Node:
         base = self.primary(dividend)
         if not self.at("**"):
             return base
         operator = self.take()
         negative = self.at("-", "+") and self.take().text == "-"
         token = self.take()
-        if token.kind != "number" or self.next.kind == "word" or self.at("**", "("):
+        if token.kind != "number" or self.peek().kind == "word" or self.at("**", "("):
             raise located(BadExponent(), self.source, operator.end)
         exponent = Fraction(token.text) if len(token.text) <= 12 else Fraction(LARGEST_POWER + 1)
         exponent = -exponent if negative else exponent
@@ -167,7 +165,7 @@ class _Reader:
             readings.insert(0, str(Amount(base.amount.value, base.amount.unit ** int(exponent))))
         raise located(AmbiguousFormula(suggestions=readings), self.source, operator.start)
 
-    def primary(self, dividend: int | None) -> Node:
+    def primary(self, dividend: str | None) -> Node:
         token = self.take()
         if token.kind == "number":
             return self.literal(token, dividend)
@@ -191,8 +189,8 @@ class _Reader:
         return Name(token.text, Span(token.start, token.end))
 
     def close(self, node: Node) -> None:
-        if self.next.kind == "end":
-            fail(self.source, self.next.start, "a parenthesis is not closed.", "括号没有闭合。")
+        if self.peek().kind == "end":
+            fail(self.source, self.peek().start, "a parenthesis is not closed.", "括号没有闭合。")
         if not self.at(")"):
             self.out_of_place(node)
         self.take()
@@ -217,7 +215,7 @@ class _Reader:
             raise located(WrongNumberOfArguments(token=function.text, length=len(arguments), limit=limit), self.source, opening.start)
         return Call(function.text, tuple(arguments), Span(function.start, self.tokens[self.position - 1].end))
 
-    def literal(self, number: Token, dividend: int | None) -> Node:
+    def literal(self, number: Token, dividend: str | None) -> Node:
         first = self.position
         above_end = self.unit_words()
         divided = self.unit_divisors()
@@ -226,12 +224,7 @@ class _Reader:
             return Number(Amount(number.value, parse_unit("1")), number.value, Span(number.start, number.end))
         start = self.tokens[first].start
         written = self.source[start : last.end]
-        try:
-            unit = parse_unit(f"1{written}" if written.startswith("/") else written[: LONGEST_TEXT + 1])
-        except UnitError as error:
-            token = str(error.values.get("token", ""))
-            inside = written.find(token) if token else 0
-            raise located(error, self.source, start + max(inside, 0), text=error.values.get("text", show(self.source))) from None
+        unit = self.unit(number, written, start)
         if divided and dividend is not None:
             self.two_quotients(number, dividend, self.source[number.start : above_end], unit)
         amount = Amount(number.value, unit)
@@ -240,19 +233,30 @@ class _Reader:
             raise located(AmountOutOfRange(), self.source, number.start)
         return Number(amount, base, Span(number.start, last.end))
 
+    def unit(self, number: Token, written: str, start: int) -> Unit:
+        """Read the unit of a literal; a word that is none may be a parameter with the sign of multiplication left out."""
+        try:
+            return parse_unit(f"1{written}" if written.startswith("/") else written)
+        except UnitError as error:
+            token = str(error.values.get("token", ""))
+            inside = max(written.find(token), 0) if token else 0
+            if isinstance(error, UnknownUnit) and token == written and token.isidentifier():
+                error.values["suggestions"] = [*error.values["suggestions"], f"{number.text} * {token}"]
+            raise located(error, self.source, start + inside, text=error.values.get("text", show(self.source))) from None
+
     def unit_words(self) -> int:
         """Take the units that stand beside a number; give where they end."""
         while True:
-            if self.next.kind == "word":
+            if self.peek().kind == "word":
                 self.take()
                 if self.at("^"):
                     self.take()
                     if self.at("-", "+"):
                         self.take()
-                    if self.next.kind != "number":
-                        fail(self.source, self.next.start, "an exponent is missing.", "缺少指数。")
+                    if self.peek().kind != "number":
+                        fail(self.source, self.peek().start, "an exponent is missing.", "缺少指数。")
                     self.take()
-            elif self.at("·") and self.ahead().kind == "word":
+            elif self.at("·") and self.peek(1).kind == "word":
                 self.take()
             else:
                 return self.tokens[self.position - 1].end
@@ -264,12 +268,12 @@ class _Reader:
             if self.is_unit(1):
                 self.take()
                 self.unit_words()
-            elif self.ahead().text == "(" and self.is_unit(2):
+            elif self.peek(1).text == "(" and self.is_unit(2):
                 self.take()
-                while not self.at(")") and self.next.kind != "end":
+                while not self.at(")") and self.peek().kind != "end":
                     self.take()
-                if self.next.kind == "end":
-                    fail(self.source, self.next.start, "a parenthesis is not closed.", "括号没有闭合。")
+                if self.peek().kind == "end":
+                    fail(self.source, self.peek().start, "a parenthesis is not closed.", "括号没有闭合。")
                 self.take()
             else:
                 break
@@ -278,14 +282,12 @@ class _Reader:
 
     def is_unit(self, count: int) -> bool:
         """Tell whether the token so many places ahead is a unit, and no function."""
-        token = self.ahead(count)
-        function = token.text in FUNCTIONS and self.ahead(count + 1).text == "("
+        token = self.peek(count)
+        function = token.text in FUNCTIONS and self.peek(count + 1).text == "("
         return token.kind == "word" and not function and is_unit_name(split_superscript(token.text)[0])
 
-    def two_quotients(self, number: Token, dividend: int, above: str, unit: Unit) -> None:
-        left = self.source[dividend : number.start].rstrip().removesuffix("/").rstrip()
+    def two_quotients(self, number: Token, dividend: str, above: str, unit: Unit) -> None:
         written = self.source[number.start : self.tokens[self.position - 1].end]
         below = unit.text.partition("/")[2].strip("()")
-        readings = [f"{left} / ({written})", f"{left} / {above} / (1 {below})"]
+        readings = [f"{dividend} / ({written})", f"{dividend} / {above} / (1 {below})"]
         raise located(AmbiguousFormula(suggestions=readings), self.source, number.start)
-

@@ -13,7 +13,7 @@ from typing import Literal
 
 from footprint.units.amounts import Amount
 
-__all__ = ["FUNCTIONS", "Call", "Number", "Name", "Negative", "Node", "Power", "Product", "Span", "Sum", "walk"]
+__all__ = ["FUNCTIONS", "Call", "Name", "Negative", "Node", "Number", "Power", "Product", "Span", "Sum", "walk"]
 
 #: Functions with the least and the greatest number of arguments.
 FUNCTIONS: dict[str, tuple[int, int]] = {"min": (2, 100), "max": (2, 100), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1)}

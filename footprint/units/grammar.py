@@ -23,7 +23,7 @@ from footprint.units.errors import AmbiguousDivision, AmountTooLong, ExponentToo
 from footprint.units.suggestions import refuse_token
 from footprint.units.unit import LARGEST_EXPONENT, Unit, compose
 
-__all__ = ["LONGEST_TEXT", "is_unit_name", "parse_unit", "unit_tokens"]
+__all__ = ["LONGEST_TEXT", "is_unit_name", "parse_unit", "split_superscript", "unit_tokens"]
 
 #: Amounts and units are refused beyond this number of characters.
 LONGEST_TEXT = 200

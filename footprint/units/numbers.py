@@ -76,7 +76,9 @@ def refuse_number(text: str, digits: str = "", rest: str = "") -> NoReturn:
     for kind, pattern in (("separators", _SEPARATED), ("comma", _COMMA), ("zeros", _ZEROS), ("power", _POWER_OF_TEN), ("point", _POINT)):
         match = pattern.match(text)
         if match:
-            _format(text, kind, _corrected(kind, match))
+            one_group = kind == "separators" and match[2].count(",") == 1 and "." not in match[2]
+            as_point = [f"{match[1]}{match[2].replace(',', '.')}{_spaced(match[3])}"] if one_group else []
+            _format(text, kind, _corrected(kind, match), *as_point)
     if text[0] in "‐‑‒–—―﹣－" and len(text) > 1:
         _format(text, "dash", "-" + text[1:].lstrip())
     if not digits:
@@ -106,9 +108,10 @@ def _spaced(rest: str) -> str:
     return f" {rest.lstrip()}" if rest.strip() else ""
 
 
-def _format(text: str, kind: str, suggestion: str | None) -> NoReturn:
+def _format(text: str, kind: str, *suggestions: str | None) -> NoReturn:
     reason_en, reason_zh = _REASONS[kind]
-    raise NumberFormat(text=show(text), reason_en=reason_en, reason_zh=reason_zh, suggestions=_good([suggestion] if suggestion else []))
+    good = _good([suggestion for suggestion in suggestions if suggestion])
+    raise NumberFormat(text=show(text), reason_en=reason_en, reason_zh=reason_zh, suggestions=good)
 
 
 def _good(suggestions: list[str]) -> list[str]:

@@ -84,7 +84,7 @@ def _glued_gas(token: str) -> Refusal | None:
             continue
         masses = [known.units[alike] for alike in known.folded_units.get(folded(head), ()) if known.units[alike].dimension == _MASS]
         heads = known.refusals[head].suggestions if head in known.refusals else tuple(mass.symbol for mass in masses)
-        if not heads or not masses and head not in known.refusals:
+        if not heads or (not masses and head not in known.refusals):
             continue
         carbon = tail in _GASES
         written = tuple(f"{mass} CO2e" for mass in heads) if not carbon else (*heads, *(f"{mass} CO2e" for mass in heads if "co2" in tail))
