@@ -175,12 +175,14 @@ class _FromText:
             try:
                 if isinstance(value, str):
                     if not value.strip():
-                        raise NoValue()
+                        raise NoValue(key="")
                     return self.read(value.strip())
                 # Records may be built in Python from values that are already what the text would have become.
                 if isinstance(value, self.accepts) and (type(value) is not bool or bool in self.accepts):
                     return value
-                raise WrongKind()
+                raise WrongKind(
+                    key="", expected="a text", expected_zh="一段文本", found=type(value).__name__, found_zh=type(value).__name__
+                )
             except FootprintError as error:
                 raise PydanticCustomError("footprint", "not accepted", {"error": error}) from None
 

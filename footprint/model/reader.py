@@ -11,9 +11,10 @@ from footprint.files import decode_utf8, read_bytes, sha256
 from footprint.model.activity import read_activities
 from footprint.model.evaluation.amounts import examine
 from footprint.model.rules import apply_rules
+from footprint.model.salvage import consequences_removed, salvage
 from footprint.model.schema import ProductModel, Source
 from footprint.model.tree import Document, parse
-from footprint.model.validation import validate
+from footprint.model.validation import FINDING_LIMIT, validate
 
 __all__ = ["check_model", "check_text", "read", "read_text"]
 
@@ -85,15 +86,24 @@ def _examine(text: str, source: Source) -> tuple[ProductModel | None, tuple[Find
     document, findings = parse(text, source.file)
     if document is None:
         return None, _sorted(findings)
-    model, more = validate(document)
-    findings = (*findings, *more)
+    model, problems = validate(document)
+    findings = (*findings, *problems)
     if model is not None:
-        model._source = _located(source, document)
-        activities, problems = read_activities(model)
-        model._source = replace(model.source, activities=activities)
-        numbers = examine(model)
-        findings = (*findings, *problems, *numbers.findings, *apply_rules(model, numbers))
+        findings = (*findings, *_apply(model, _located(source, document)))
+    elif len(problems) < FINDING_LIMIT:
+        part, removed = salvage(document)
+        if part is not None:
+            findings = (*findings, *consequences_removed(_apply(part, _located(source, document)), removed))
     return (None if _has_error(findings) else model), _sorted(findings)
+
+
+def _apply(model: ProductModel, source: Source) -> list[Finding]:
+    """Complete a model with its place and its monthly tables, and apply the rules to it."""
+    model._source = source
+    activities, findings = read_activities(model)
+    model._source = replace(source, activities=activities)
+    numbers = examine(model)
+    return [*findings, *numbers.findings, *apply_rules(model, numbers)]
 
 
 def _located(source: Source, document: Document) -> Source:

@@ -26,7 +26,7 @@ from footprint.model.fields import Record
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
 
-__all__ = ["FINDING_LIMIT", "field_at", "validate"]
+__all__ = ["FINDING_LIMIT", "field_at", "path_in", "validate"]
 
 FINDING_LIMIT = 300
 """Findings of one file that are listed; a thousand of them help nobody."""
@@ -61,7 +61,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
     for item in complaints:
         if item["type"] == "extra_forbidden" or len(findings) > FINDING_LIMIT:
             continue
-        keys = _path(document, item["loc"])
+        keys = path_in(document.data, item["loc"])
         # A misspelt key is one problem, not two.
         if item["type"] == "missing" and f"{'/'.join(keys)}/{item['loc'][-1]}" in suggested:
             continue
@@ -127,16 +127,15 @@ def _value_kind(kind: Any) -> Any:
     return _bare(arguments[1]) if typing.get_origin(kind) is Mapping and len(arguments) == 2 else None
 
 
-def _path(document: Document, location: tuple[int | str, ...]) -> list[str]:
-    """Turn pydantic's location into keys of the document: labels of unions, and what the short form stands for, drop out."""
+def path_in(data: Any, location: tuple[int | str, ...]) -> list[str]:
+    """Turn pydantic's location into keys of the data: labels of unions, and what the short form stands for, drop out."""
     keys: list[str] = []
-    node: Any = document.data
+    node = data
     for part in location:
-        if (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int) and part < len(node)):
+        entry = isinstance(node, list) and isinstance(part, int) and part < len(node)
+        if entry or (isinstance(node, dict) and part in node):
             node = node[part]
-        else:
-            continue
-        keys.append(str(part))
+            keys.append(str(part))
     return keys
 
 
@@ -162,7 +161,7 @@ def _owner(keys: Sequence[str]) -> dict[str, str]:
 
 
 def _unknown_key(document: Document, location: tuple[int | str, ...]) -> Finding:
-    keys = _path(document, location)
+    keys = path_in(document.data, location)
     record, _ = field_at(keys[:-1])
     known = list(_fields(record)) if record else []
     key = keys[-1]

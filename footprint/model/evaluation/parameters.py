@@ -209,7 +209,7 @@ def _override(name: str, amount: Amount, result: Parameters) -> None:
     expected = result.dimensions.get(name)
     if expected is not None and amount.dimension != expected:
         found = {"name": name, "amount": str(amount), "found": str(amount.dimension), "expected": str(expected)}
-        result.findings.append(OverrideDimension(**found).finding)
+        result.findings.append(OverrideDimension(None, **found).finding)
     else:
         result.set(name, amount)
 

@@ -64,7 +64,7 @@ def check_mass(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
         yield FigureDimension(place, expected="a mass", expected_zh="质量", **values).finding
     elif mass.value <= 0:
         yield NotPositive(place, key="mass_per_declared_unit", amount=str(mass)).finding
-    elif unit.dimension == _of("kg") and abs(mass.base - unit.base) > 1e-9 * abs(unit.base):
+    elif unit.dimension == _of("kg") and unit.value > 0 and abs(mass.base - unit.base) > 1e-9 * abs(unit.base):
         yield MassContradicts(place, unit=str(unit), mass=str(mass)).finding
 
 
