@@ -9,6 +9,7 @@ from footprint.engine.errors import PartsDisagree
 from footprint.engine.proof import TOLERANCE
 from footprint.engine.result import Calculation, Contribution, CutOffBound, Footprint, Gas, Stage
 from footprint.model.schema import ProductModel
+from footprint.units import parse_amount
 
 if TYPE_CHECKING:
     import pandas
@@ -148,20 +149,27 @@ def gases(calculation: Calculation) -> tuple[Gas, ...]:
 
 
 def cut_off_bounds(calculation: Calculation) -> tuple[CutOffBound, ...]:
-    """Give what every input left out would have added, by its proxy; ``None`` where no proxy is named."""
+    """Give what every input left out would have added per declared unit, by its proxy; ``None`` where no proxy is named.
+
+    The parts of an allocated process add up: each is used as much as its product is.
+    """
     index = {key: number for number, key in enumerate(calculation.system.activities)}
     total = calculation.solution.total
+    amounts: dict[str, float] = {}
     bounds: dict[str, CutOffBound] = {}
     for cut in calculation.chain.cut_offs:
+        level = float(calculation.solution.activity[index[cut.activity]])
+        written = parse_amount(cut.amount_text)
+        amounts[cut.exchange] = amounts.get(cut.exchange, 0.0) + written.value * level
         value = None
         if cut.proxy is not None:
-            level = float(calculation.solution.activity[index[cut.activity]])
             value = float(calculation.proof.intensities[index[cut.proxy]]) * cut.amount * level
         known = bounds.get(cut.exchange)
         if known is not None and known.value is not None and value is not None:
             value += known.value
         share = None if value is None or not total else value / total
-        bounds[cut.exchange] = CutOffBound(cut.exchange, cut.why, cut.amount_text, cut.proxy, value, share)
+        text = f"{amounts[cut.exchange]:.6g} {written.unit.text}".rstrip()
+        bounds[cut.exchange] = CutOffBound(cut.exchange, cut.why, text, cut.proxy, value, share)
     return tuple(bounds[exchange] for exchange in sorted(bounds))
 
 
