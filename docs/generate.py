@@ -1,0 +1,321 @@
+"""Write the generated parts of the documentation anew: ``make docs``.
+
+A generated part of a page stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function of that name below gives it.
+The rest of the page is written by hand. ``--check`` changes nothing and ends with 1 where a page is not current. The output of
+the examples is written anew too, unless ``--parts-only`` is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import inspect
+import io
+import json
+import pkgutil
+import re
+import sys
+import tempfile
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from examples import DOCS, ROOT, Page, pages, refresh
+
+__all__ = ["PARTS", "current", "error_classes_of_all_modules", "main", "with_parts"]
+
+PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+FAMILIES = {
+    "G": "General: files, and footprint itself",
+    "U1": "Units and amounts",
+    "U2": "Formulas",
+    "M1": "Product model: how it is written",
+    "M2": "Product model: what it says",
+    "M3": "Product model: activity tables",
+    "M4": "Product model: parameters",
+    "I1": "Inventories: files and tables",
+    "I2": "Inventories: what they refer to",
+    "I3": "Inventories: soundness",
+    "S1": "Supply chain: linking",
+    "S2": "Supply chain: allocation",
+    "S3": "Supply chain: warnings",
+    "E": "Engine: compiling, solving, proving",
+    "C": "Command line",
+}
+
+
+def error_classes_of_all_modules() -> list[type[Any]]:
+    """Import every module of footprint, so that every error class is known; give them by code."""
+    import footprint
+    from footprint.errors import error_classes
+
+    for module in pkgutil.walk_packages(footprint.__path__, "footprint."):
+        if module.name != "footprint.__main__":
+            importlib.import_module(module.name)
+    return list(error_classes())
+
+
+def errors() -> Iterator[str]:
+    """Yield the error reference, from the classes."""
+    family = ""
+    for cls in error_classes_of_all_modules():
+        found = max((prefix for prefix in FAMILIES if cls.code.startswith(prefix)), key=len, default="")
+        if found != family:
+            family = found
+            yield f"\n## {FAMILIES.get(family, 'Other')}\n"
+        severity = "" if cls.severity.value == "error" else f" ({cls.severity.value})"
+        yield f"\n### {cls.code}: {cls.title['en']} · {cls.title['zh']}{severity}\n\n"
+        explanation = inspect.cleandoc(cls.__doc__ or "").replace("``", "`")
+        yield f"{explanation}\n\n"
+        yield f"> {_template(cls.message['en'])}\n>\n> {_template(cls.message['zh'])}\n"
+        if cls.hint["en"]:
+            yield f"\n{_template(cls.hint['en'])}\n\n{_template(cls.hint['zh'])}\n"
+
+
+def _template(text: str) -> str:
+    """Show a place for a value in italics; quotes around it go, because Markdown has none inside code."""
+    shown = re.sub(r"`([^`]*)`", lambda match: match[0] if "{" not in match[1] or match[1].startswith("{{") else match[1], text)
+    shown = shown.replace("{{", "\0").replace("}}", "\1").replace("<", "&lt;")
+    shown = re.sub(r"\{(\w+)[^}]*\}", lambda match: f"*{match[1]}*", shown)
+    return shown.replace("\0", "{").replace("\1", "}")
+
+
+def commands() -> Iterator[str]:
+    """Yield the reference of the command line, from its own help."""
+    for words in command_names():
+        yield f"\n## {' '.join(('footprint', *words))}\n\n```text\n{_help(words)}\n```\n"
+
+
+def command_names() -> list[tuple[str, ...]]:
+    """Name every command, groups before what is in them."""
+    import typer
+
+    from footprint.cli.main import app
+
+    found: list[tuple[str, ...]] = []
+
+    def visit(command: Any, words: tuple[str, ...]) -> None:
+        found.append(words)
+        for name, child in getattr(command, "commands", {}).items():
+            visit(child, (*words, name))
+
+    visit(typer.main.get_command(app), ())
+    return found
+
+
+def _help(words: tuple[str, ...]) -> str:
+    from examples import _environment
+
+    from footprint.cli import main as footprint
+
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.suppress(SystemExit), _environment():
+        footprint([*words, "--help"])
+    return "\n".join(line.rstrip() for line in heard.getvalue().strip("\n").splitlines())
+
+
+def model_fields() -> Iterator[str]:
+    """Yield the fields of a product model, from its records."""
+    from footprint.model import schema
+
+    waiting, done = [schema.ProductModel], set[type[Any]]()
+    while waiting:
+        record = waiting.pop(0)
+        if record in done:
+            continue
+        done.add(record)
+        name = "The model" if record is schema.ProductModel else _title(record)
+        yield f"\n## {name}\n\n{inspect.cleandoc(record.__doc__ or '')}\n\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n"
+        for key, field in record.model_fields.items():
+            used = list(_records_in(field.annotation))
+            waiting.extend(used)
+            value = _kind(field)
+            default = "**required**" if field.is_required() else _default(field)
+            yield f"| `{field.alias or key}` | {value} | {default} | {_cell(field.description or '')} |\n"
+
+
+def _title(record: type[Any]) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).lower()
+    return words[0].upper() + words[1:]
+
+
+def _records_in(annotation: Any) -> Iterator[type[Any]]:
+    from footprint.model.fields import Record
+
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from _records_in(part)
+
+
+def _kind(field: Any) -> str:
+    """Say in words what a field accepts."""
+    from footprint.model import fields
+
+    named = {
+        fields.AmountText: "quantity",
+        fields.ExpressionText: "quantity or formula",
+        fields.NumberText: "number",
+        fields.WholeNumber: "whole number",
+        fields.TrueFalse: "`true` or `false`",
+        fields.DateText: "date",
+        fields.PlainText: "text",
+        fields.FromText: "dataset reference",
+    }
+    annotation = field.annotation
+    for metadata in field.metadata:
+        for known, words in named.items():
+            if metadata in typing.get_args(known)[1:]:
+                return words
+    return _words(annotation, named)
+
+
+def _words(annotation: Any, named: Mapping[Any, str]) -> str:
+    from footprint.model.fields import Record
+
+    for known, words in named.items():
+        if annotation == known:
+            return words
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        parts = [_words(part, named) for part in arguments if part is not type(None)]
+        return " or ".join(dict.fromkeys(parts))
+    if origin is typing.Literal:
+        return ", ".join(f"`{choice}`" for choice in arguments)
+    if origin is typing.Annotated:
+        return _words(arguments[0], named)
+    if origin is not None and issubclass(origin, Mapping):
+        key = _words(arguments[0], named)
+        inner = _words(arguments[1], named)
+        return f"{key}: {inner}" if key.startswith("`") else f"names: {inner}"
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        short = f" (or its `{annotation.short_form_of}` alone)" if annotation.short_form_of else ""
+        return f"[{_title(annotation).lower()}](#{_title(annotation).lower().replace(' ', '-')}){short}"
+    return {"str": "text", "float": "number", "int": "whole number", "bool": "`true` or `false`"}.get(
+        getattr(annotation, "__name__", ""), "text"
+    )
+
+
+def _default(field: Any) -> str:
+    value = field.get_default(call_default_factory=True)
+    return "" if value in (None, {}) else f"`{value}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def result_fields() -> Iterator[str]:
+    """Yield the fields of a result, from its JSON Schema."""
+    described = json.loads((DOCS / "reference" / "result.schema.json").read_text(encoding="utf-8"))
+    yield "\n| Field | Value | Meaning |\n|---|---|---|\n"
+    yield from _properties(described, described, "")
+
+
+def _properties(whole: Mapping[str, Any], part: Mapping[str, Any], before: str) -> Iterator[str]:
+    for name, field in part.get("properties", {}).items():
+        about = {**whole["$defs"][field["$ref"].rpartition("/")[2]], **field} if "$ref" in field else field
+        kinds = about.get("type", "")
+        kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
+        item = about.get("items", {})
+        if item:
+            kind = "list of objects" if item.get("type") == "object" else f"list of {item.get('type', 'value')}s"
+        optional = "" if name in part.get("required", ()) else " (may be absent)"
+        yield f"| `{before}{name}` | {kind}{optional} | {_cell(about.get('description', ''))} |\n"
+        yield from _properties(whole, about, f"{before}{name}.")
+        if item:
+            yield from _properties(whole, item, f"{before}{name}[].")
+
+
+def inventories() -> Iterator[str]:
+    """Yield the packages that ship, from their descriptions."""
+    from footprint.inventory import open_library
+
+    yield "\n| Package | Version | What | Datasets | Status | Region | Period | Needs |\n|---|---|---|---:|---|---|---|---|\n"
+    packages = list(open_library().packages())
+    for package in packages:
+        needs = ", ".join(f"{name} {version}" for name, version in package.requires.items())
+        link = f"[{package.name}](../../inventories/{package.name}/README.md)"
+        about = f"{package.title['en']} · {package.title['zh']}"
+        period = " to ".join(part for part in package.period if part)
+        row = (link, package.version, about, str(len(package.datasets)), package.status, package.geography, period, needs)
+        yield f"| {' | '.join(map(_cell, row))} |\n"
+    yield "\n| Package | Licence | Sources |\n|---|---|---|\n"
+    for package in packages:
+        about = json.loads((Path(package.folder) / "datapackage.json").read_text(encoding="utf-8"))
+        sources = "; ".join(source["title"] for source in about.get("sources", ()))
+        yield f"| `{package.name}` | {_cell(package.licence)} | {_cell(sources)} |\n"
+
+
+def methods() -> Iterator[str]:
+    """Yield the methods that ship, and their factors for the gases met most often."""
+    from footprint.inventory import open_library
+
+    library = open_library()
+    known = [library.method(name) for name in library.method_names()]
+    yield "\n| Method | Version | What | Flows | Categories |\n|---|---|---|---:|---|\n"
+    for method in known:
+        categories = ", ".join(f"`{category.name}`" for category in method.categories)
+        about = f"{method.title['en']} · {method.title['zh']}"
+        link = f"[{method.name}](../../inventories/methods/{method.name}/README.md)"
+        yield f"| {link} | {method.version} | {about} | {len(method.factors)} | {categories} |\n"
+    by_name = list(dict.fromkeys(flow for method in known for flow in method.factors if " " in flow or flow in ("SF6", "NF3")))
+    yield f"\n| Elementary flow | Category | {' | '.join(f'`{method.name}`' for method in known)} |\n|---|---|{'---:|' * len(known)}\n"
+    for flow in sorted(by_name):
+        categories = dict.fromkeys(category for method in known for category in method.factors.get(flow, {}))
+        for category in categories:
+            factors = [method.factors.get(flow, {}).get(category) for method in known]
+            shown = " | ".join("" if factor is None else f"{factor.value:g} {factor.unit.text}" for factor in factors)
+            yield f"| `{flow}` | `{category}` | {shown} |\n"
+
+
+PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "errors": errors,
+    "commands": commands,
+    "model-fields": model_fields,
+    "result-fields": result_fields,
+    "inventories": inventories,
+    "methods": methods,
+}
+
+
+def with_parts(text: str) -> str:
+    """Give the text of a page with its generated parts written anew."""
+    return PART.sub(lambda match: f"{match[1]}{''.join(PARTS[match['name']]()).strip(chr(10))}\n{match[3]}", text)
+
+
+def current(page: Page) -> bool:
+    """Tell whether the generated parts of a page are current."""
+    return with_parts(page.text) == page.text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write all pages anew, or check them."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where a page is not current")
+    parser.add_argument("--parts-only", action="store_true", help="leave the output of the examples as it is")
+    parser.add_argument("pages", nargs="*", type=Path, help="pages; all of them by default")
+    asked = parser.parse_args(arguments)
+    stale = []
+    for page in [Page(path.resolve()) for path in asked.pages] or pages():
+        before = page.text
+        after = with_parts(before)
+        if after != before and not asked.check:
+            page.path.write_text(after, encoding="utf-8")
+        if not asked.check and not asked.parts_only and "```console" in after:
+            with tempfile.TemporaryDirectory() as folder:
+                after = refresh(page, Path(folder))
+            page.path.write_text(after, encoding="utf-8")
+        if after != before:
+            stale.append(page.path.relative_to(ROOT).as_posix())
+    for name in stale:
+        print(f"not current: {name}" if asked.check else f"written: {name}")
+    return 1 if stale and asked.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
