@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 import footprint as fp
-from footprint.model import read_text
+from footprint.model import evaluate, read_text
 from footprint.pipeline import calculate
 from tests.shared import SHARED, needs_shared
 
@@ -131,6 +132,22 @@ def test_the_textbook_model_agrees_with_the_published_fixture() -> None:
 
 def test_the_system_in_mixed_units_gives_its_written_answer_in_pounds() -> None:
     assert result_of("mixed-units")["total"]["value"] == pytest.approx(3.7, rel=EXACT)
+
+
+@needs_shared
+@pytest.mark.parametrize("process", ["coal-extraction", "electricity-production", "steel-production"])
+def test_the_model_in_mixed_units_says_what_the_case_files_say(process: str) -> None:
+    assert SHARED is not None
+    root = ElementTree.parse(SHARED / f"cases/mixed-units/test-data/{process}.spold").getroot()
+    space = {"e": root.tag.partition("}")[0].lstrip("{")}
+    written = sorted(
+        (float(entry.attrib["amount"]), str(entry.findtext("e:unitName", namespaces=space)))
+        for kind in ("intermediateExchange", "elementaryExchange")
+        for entry in root.iterfind(f".//e:{kind}", space)
+    )
+    amounts = evaluate(fp.read(MODELS / "mixed-units.yaml")).amounts
+    stated = sorted((amount.value, amount.unit.text) for key, amount in amounts.items() if key.startswith(f"{process}/"))
+    assert stated == written
 
 
 def test_the_pound_is_the_international_one_and_not_that_of_the_case() -> None:
