@@ -36,7 +36,6 @@ FAMILIES = {
     "M1": "Product model: how it is written",
     "M2": "Product model: what it says",
     "M3": "Product model: activity tables",
-    "M4": "Product model: parameters",
     "I1": "Inventories: files and tables",
     "I2": "Inventories: what they refer to",
     "I3": "Inventories: soundness",
@@ -62,11 +61,11 @@ def error_classes_of_all_modules() -> list[type[Any]]:
 def errors() -> Iterator[str]:
     """Yield the error reference, from the classes."""
     family = ""
-    for cls in error_classes_of_all_modules():
-        found = max((prefix for prefix in FAMILIES if cls.code.startswith(prefix)), key=len, default="")
-        if found != family:
-            family = found
-            yield f"\n## {FAMILIES.get(family, 'Other')}\n"
+    order = list(FAMILIES)
+    for cls in sorted(error_classes_of_all_modules(), key=lambda cls: (order.index(_family(cls.code)), cls.code)):
+        if _family(cls.code) != family:
+            family = _family(cls.code)
+            yield f"\n## {FAMILIES[family]}\n"
         severity = "" if cls.severity.value == "error" else f" ({cls.severity.value})"
         yield f"\n### {cls.code}: {cls.title['en']} · {cls.title['zh']}{severity}\n\n"
         explanation = inspect.cleandoc(cls.__doc__ or "").replace("``", "`")
@@ -76,11 +75,15 @@ def errors() -> Iterator[str]:
             yield f"\n{_template(cls.hint['en'])}\n\n{_template(cls.hint['zh'])}\n"
 
 
+def _family(code: str) -> str:
+    return max((prefix for prefix in FAMILIES if code.startswith(prefix)), key=len)
+
+
 def _template(text: str) -> str:
     """Show a place for a value in italics; quotes around it go, because Markdown has none inside code."""
     shown = re.sub(r"`([^`]*)`", lambda match: match[0] if "{" not in match[1] or match[1].startswith("{{") else match[1], text)
     shown = shown.replace("{{", "\0").replace("}}", "\1").replace("<", "&lt;")
-    shown = re.sub(r"\{(\w+)[^}]*\}", lambda match: f"*{match[1]}*", shown)
+    shown = re.sub(r"\{(\w+?)(?:_en|_zh)?\}", lambda match: f"*{match[1]}*", shown)
     return shown.replace("\0", "{").replace("\1", "}")
 
 
