@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from footprint.errors import Finding, FootprintError, ProblemsFound, Severity
 from footprint.files import decode_utf8, read_bytes, sha256
 from footprint.model.activity import read_activities
 from footprint.model.evaluation.amounts import examine
+from footprint.model.evaluation.errors import MissingAmount, MissingParameterValue
 from footprint.model.rules import apply_rules
 from footprint.model.salvage import consequences_removed, salvage
-from footprint.model.schema import ProductModel, Source
+from footprint.model.schema import Activity, ProductModel, Source
 from footprint.model.tree import Document, parse
 from footprint.model.validation import FINDING_LIMIT, validate
 
@@ -103,7 +105,18 @@ def _apply(model: ProductModel, source: Source) -> list[Finding]:
     activities, findings = read_activities(model)
     model._source = replace(source, activities=activities)
     numbers = examine(model)
-    return [*findings, *numbers.findings, *apply_rules(model, numbers)]
+    unread = [name for name, process in model.processes.items() if process.activity is not None and _lost(name, activities, findings)]
+    # Where a table has defects, what it does not give is no second one.
+    own = [finding for finding in numbers.findings if not (unread and _awaits_table(finding, unread))]
+    return [*findings, *own, *apply_rules(model, numbers)]
+
+
+def _lost(process: str, activities: Mapping[str, Activity], findings: list[Finding]) -> bool:
+    return process not in activities or any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _awaits_table(finding: Finding, processes: list[str]) -> bool:
+    return finding.error is MissingParameterValue or (finding.error is MissingAmount and finding.values["process"] in processes)
 
 
 def _located(source: Source, document: Document) -> Source:

@@ -77,7 +77,7 @@ def consequences_removed(findings: Iterable[Finding], removed: frozenset[str]) -
 
 def _related(path: str, removed: str) -> bool:
     owner = removed.rpartition("/")[0]
-    return path in (removed, owner) or path.startswith(f"{removed}/") or removed.startswith(f"{path}/") or not path
+    return path in (removed, owner) or path.startswith(f"{removed}/") or (path != "" and removed.startswith(f"{path}/"))
 
 
 def _remove(data: Any, keys: list[str]) -> None:

@@ -179,7 +179,9 @@ def _check_months(rows: list[Row], file: str, period: Period, findings: list[Fin
         else:
             kept[row.month] = row
     missing = [month for month in _months(period) if month not in kept]
-    if missing and len(rows) <= ROW_LIMIT:
+    # A row that cannot be read is the missing one; to name it twice would help nobody.
+    unread = any(finding.error in (BadMonth, RaggedRow) for finding in findings)
+    if missing and not unread:
         shown = missing if len(missing) <= 12 else [*missing[:12], "…"]
         findings.append(MissingMonth(Place(file, 1, 0, "month"), months=shown).finding)
     return [kept[month] for month in sorted(kept)]

@@ -20,6 +20,7 @@ __all__ = [
     "check_product_is_made",
     "check_reachable",
     "made_here",
+    "makers",
 ]
 
 MIX_TOLERANCE = 1e-9
