@@ -5,10 +5,10 @@ An example is a fenced block of a page. What is done with it follows from its la
 ``yaml``, ``csv``, ``json`` ... with ``title="NAME"``
     is written to the file NAME in the folder of the page. Without a title it is a fragment; YAML must be well formed.
 ``console``
-    lines that start with ``$ `` are run in that folder, one after the other; what follows a command is its output. A line
-    ``...`` stands for any lines, ``...`` inside a line for any text. Numbers may differ by one in the last digit shown.
-    ``status=1`` after the language says that the last command ends with that exit status; otherwise it is 0. A command
-    without output below it is run, and its output is not compared.
+    lines that start with ``$ `` (``footprint ...`` or ``python FILE``) are run in that folder, one after the other; what
+    follows a command is its output. A line ``...`` stands for any lines, ``...`` inside a line for any text. Numbers may
+    differ by one in the last digit shown. ``status=1`` after the language says that the last command ends with that exit
+    status; otherwise it is 0. A command without output below it is run, and its output is not compared.
 ``python``
     is run; all such blocks of a page share their names. ``pycon`` is a session with ``>>>`` and the output below.
 ``sh``
@@ -25,6 +25,8 @@ import io
 import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,14 +146,17 @@ def _commands(text: str) -> list[tuple[str, str]]:
 
 
 def _run(command: str, folder: Path) -> tuple[int, str]:
-    """Run ``footprint ...`` in this process, which saves the seconds that Brightway takes to load; nothing else is known."""
+    """Run ``footprint ...`` in this process, which saves the seconds that Brightway takes to load, or ``python FILE`` in another."""
     from footprint.cli import main
 
     words = shlex.split(command)
-    if words[:1] == ["cat"] and len(words) == 2:
-        return 0, (folder / words[1]).read_text(encoding="utf-8")
+    if words[:1] == ["python"]:
+        # Brightway makes folders for its data; a page has its own.
+        environment = {**os.environ, "BRIGHTWAY2_DIR": str(folder), "NO_COLOR": "1", "PYTHONWARNINGS": "ignore"}
+        done = subprocess.run([sys.executable, *words[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout.strip("\n") if done.returncode == 0 else done.stdout + done.stderr
     if words[:1] != ["footprint"]:
-        raise ValueError(f"examples run `footprint`, not {command!r}; use a `sh` block for what is not run")
+        raise ValueError(f"examples run `footprint` or `python`, not {command!r}; use a `sh` block for what is not run")
     heard = io.StringIO()
     status: Any = 0
     with contextlib.chdir(folder), contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard), _environment():
