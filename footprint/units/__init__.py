@@ -11,7 +11,7 @@ from footprint.units.dimension import DIMENSIONLESS, Dimension
 from footprint.units.formula import Formula, check_parameter_name, function_names, parse_expression, parse_formula
 from footprint.units.grammar import is_unit_name, parse_unit
 from footprint.units.registry import registry
-from footprint.units.unit import Unit, base_unit, conversion_factor
+from footprint.units.unit import Unit, base_unit, compose, conversion_factor
 
 __all__ = [
     "DIMENSIONLESS",
@@ -21,6 +21,7 @@ __all__ = [
     "Unit",
     "base_unit",
     "check_parameter_name",
+    "compose",
     "conversion_factor",
     "function_names",
     "is_unit_name",

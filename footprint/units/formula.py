@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -152,13 +153,18 @@ def check_parameter_name(name: str) -> None:
         reasons = ("it is a unit.", "它是单位。")
     elif name in FUNCTIONS:
         reasons = ("it is a function.", "它是函数。")
-    elif len(name) > 100 or not _NAME.match(name) or normalise(name) != name:
+    elif len(name) > 100 or not _NAME.match(name) or normalise(name) != name or any(map(_foreign_digit, name)):
         reasons = (
             "names start with a letter or `_` and go on with letters, digits and `_`.",
             "名称以字母、汉字或 `_` 开头，其后为字母、汉字、数字或 `_`。",
         )
     if reasons:
         raise BadParameterName(token=show(name), reason_en=reasons[0], reason_zh=reasons[1])
+
+
+def _foreign_digit(char: str) -> bool:
+    """Tell superscripts, fractions and the digits of other scripts, which a regular expression takes for letters."""
+    return not char.isascii() and unicodedata.category(char).startswith("N")
 
 
 def _too_long(text: str) -> AmountTooLong:

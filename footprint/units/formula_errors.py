@@ -79,7 +79,8 @@ class MismatchedSides(FormulaError):
     code = "U204"
     title = {"en": "Terms of different dimensions", "zh": "各项量纲不同"}
     message = {
-        "en": "`{text}`: `{operator}` needs terms of one dimension, but `{left}` has the dimension {left_dimension} and `{right}` {right_dimension}.",
+        "en": "`{text}`: `{operator}` needs terms of one dimension, but `{left}` has the dimension {left_dimension} "
+        "and `{right}` {right_dimension}.",
         "zh": "`{text}`：`{operator}` 要求各项量纲相同，但 `{left}` 的量纲是 {left_dimension}，`{right}` 的量纲是 {right_dimension}。",
     }
 

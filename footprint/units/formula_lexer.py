@@ -37,9 +37,9 @@ class Token:
 
 
 def located(error: _Error, source: str, offset: int, **values: Any) -> _Error:
-    """Add text and place to an error."""
-    error.values = {"text": show(source), **error.values, "offset": offset, "position": offset + 1, **values}
-    return error
+    """Give the same error with text and place."""
+    known = {"text": show(source), **error.values, "offset": offset, "position": offset + 1, **values}
+    return type(error)(error.place, **known)
 
 
 def fail(source: str, offset: int, reason_en: str, reason_zh: str, **values: Any) -> NoReturn:
@@ -91,7 +91,7 @@ def _number(source: str, position: int) -> Token:
     try:
         if not match or (after and (after.isalnum() or after in "_.'’µ$¥€£°℃￥") and not follows_directly(after)):
             glued = _GLUED.match(source, end)
-            chunk = source[position : glued.end() if glued else end]
+            chunk = source[position : max(glued.end() if glued else end, end + len(after))]
             tail = source[position + len(chunk) :]
             unit = re.match(r" [^\W\d]\w*", tail) if not match else None
             chunk += unit[0] if unit else ""

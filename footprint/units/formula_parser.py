@@ -15,6 +15,7 @@ reading differs from reading from left to right (`x / 0.5 kg/kWh`), and where a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -184,6 +185,9 @@ class _Reader:
             return self.call(token)
         if is_unit_name(split_superscript(token.text)[0]):
             raise located(UnitWithoutNumber(token=token.text, suggestions=[f"1 {token.text}"]), self.source, token.start)
+        base, raised = split_superscript(token.text)
+        if raised:
+            fail(self.source, token.start, "a power is written with `**`.", "乘方写作 `**`。", suggestions=[f"{base}**{raised}"])
         if token.text in FUNCTIONS:
             fail(self.source, token.start, f"`{token.text}` needs parentheses.", f"`{token.text}` 后需要括号。")
         return Name(token.text, Span(token.start, token.end))
@@ -229,7 +233,7 @@ class _Reader:
             self.two_quotients(number, dividend, self.source[number.start : above_end], unit)
         amount = Amount(number.value, unit)
         base = amount.base
-        if base - base != 0 or (not base and number.value):
+        if not math.isfinite(base) or (not base and number.value):
             raise located(AmountOutOfRange(), self.source, number.start)
         return Number(amount, base, Span(number.start, last.end))
 
