@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
 
 from footprint.errors import UnitError
-from footprint.units import DIMENSIONLESS, parse_formula, parse_unit
+from footprint.units import DIMENSIONLESS, Dimension, parse_amount, parse_formula, parse_unit
 from footprint.units.formula_errors import (
     DivisionByZero,
     FormulaTooLong,
@@ -18,6 +19,7 @@ from footprint.units.formula_errors import (
     UnknownName,
 )
 from footprint.units.formula_tree import Call, Name, Negative, Number, Power, Product, Sum, walk
+from shared import REPOSITORY
 
 MASS, ENERGY = parse_unit("kg").dimension, parse_unit("kWh").dimension
 
@@ -146,3 +148,33 @@ def test_formulas_are_equal_by_text() -> None:
     assert len({parse_formula("= x"), parse_formula("x"), parse_formula("y")}) == 2
     assert repr(parse_formula("= x")) == "<Formula x>"
     assert str(parse_formula("x")) == "= x"
+
+
+EXAMPLES = re.findall(r"^\| `(= .*?)` \| (.*?) \|$", (REPOSITORY / "docs/reference/formulas.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("text", "answer"), EXAMPLES)
+def test_the_examples_of_the_reference_are_true(text: str, answer: str) -> None:
+    dimensions = {"x": MASS, "r": DIMENSIONLESS, "e": ENERGY}
+    values = {"x": 5.0, "r": 2.0, "e": 3.6e6}
+    code = re.match(r"\[(U\d+)\]", answer)
+    if not code:
+        expected = parse_amount(answer, number_alone=True)
+        assert parse_formula(text).dimension(dimensions) == expected.dimension
+        assert parse_formula(text).evaluate(values) == pytest.approx(expected.base, rel=1e-15)
+        return
+    with pytest.raises(UnitError) as caught:
+        _work_out(text, dimensions, values)
+    assert caught.value.code == code[1]
+    for suggestion in re.findall(r"`(.*?)`", answer):
+        assert suggestion in caught.value.values["suggestions"]
+
+
+def test_the_reference_has_examples_of_both_kinds() -> None:
+    assert len(EXAMPLES) >= 20
+
+
+def _work_out(text: str, dimensions: dict[str, Dimension], values: dict[str, float]) -> None:
+    formula = parse_formula(text)
+    formula.dimension(dimensions)
+    formula.evaluate(values)

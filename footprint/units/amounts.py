@@ -131,7 +131,8 @@ def _read(text: str, number_alone: bool) -> Amount:
         if not number_alone:
             raise MissingUnit(text=show(plain))
         return Amount(value, parse_unit("1"))
-    if (rest[0] != " " and not follows_directly(rest)) or _GROUP_OF_THREE.match(rest):
+    glued = rest[0] != " " and not follows_directly(rest)
+    if glued or _GROUP_OF_THREE.match(rest) or rest.strip() == "1":  # `5 1` is a slip and no dimensionless five
         refuse_number(plain, digits, rest)
     return _checked(number_value(digits, plain), parse_unit(rest), plain)
 
