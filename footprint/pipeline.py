@@ -19,7 +19,7 @@ from footprint.engine.system import SUMS
 from footprint.errors import Finding, FootprintError
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
-from footprint.inventory import Library, open_library
+from footprint.inventory import open_library
 from footprint.model import ProductModel, check_model, evaluate, read
 from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
 from footprint.supply_chain.allocation import CO2_PER_C, carbon_mass, flow_amounts

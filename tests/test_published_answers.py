@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from shared import SHARED, needs_shared
 
 from footprint.engine import check_structure, compile_system, solve
 from footprint.engine.proof import adjoint, prove
 from footprint.inventory import Library, check_package
 from footprint.supply_chain.background import collect_background
 from footprint.supply_chain.models import chain_of_dataset
+from shared import SHARED, needs_shared
 
 GEORGIA = (SHARED or Path()) / "cases" / "georgia-eeio"
 
@@ -77,7 +77,7 @@ def georgia(tmp_path_factory: pytest.TempPathFactory) -> Library:
         for code, sector in zip(codes, sectors, strict=True)
     ]
     write_rows(folder / "georgia" / "processes.csv", [header.split(","), *rows])
-    exchanges: list[list[Any]] = ["process,kind,package,flow,amount,unit".split(",")]
+    exchanges: list[list[Any]] = [["process", "kind", "package", "flow", "amount", "unit"]]
     exchanges += [[codes[j], "technosphere", "", codes[i], repr(float(a[i, j])), "item"] for i, j in zip(*np.nonzero(a), strict=True)]
     exchanges += [[codes[j], "elementary", "", flows[k]["id"], repr(float(b[k, j])), units[k]] for k, j in zip(*np.nonzero(b), strict=True)]
     write_rows(folder / "georgia" / "exchanges.csv", exchanges)
@@ -95,7 +95,7 @@ def georgia(tmp_path_factory: pytest.TempPathFactory) -> Library:
             "categories": [{"name": indicator["code"], "unit": "item"} for indicator in indicators],
         },
     )
-    factors: list[list[Any]] = ["flow,category,factor,unit,source".split(",")]
+    factors: list[list[Any]] = [["flow", "category", "factor", "unit", "source"]]
     factors += [
         [flows[k]["id"], indicators[i]["code"], repr(float(c[i, k])), f"item/{units[k]}" if units[k] != "item" else "item/item", "EPA"]
         for i, k in zip(*np.nonzero(c), strict=True)

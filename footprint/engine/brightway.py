@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from footprint.engine.datapackage import activity_id, datapackage, method_datapackage
-from footprint.engine.errors import SingularSystem
+from footprint.engine.errors import NothingEmitted, SingularSystem
 from footprint.engine.system import System
 
 __all__ = ["Solution", "brightway_versions", "solve"]
@@ -46,12 +46,14 @@ def solve(system: System) -> Solution:
 
     Raises
     ------
+    NothingEmitted
+        Where there is nothing to count.
     SingularSystem
         Where the factorisation fails.
     """
     bw2calc = _bw2calc()
     if not len(system.flows):
-        raise SingularSystem(processes="no process has an emission")
+        raise NothingEmitted
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         lca = bw2calc.LCA({activity_id(system.demand[0]): system.demand[1]}, data_objs=[datapackage(system)])

@@ -80,7 +80,7 @@ def datapackage_bytes(system: System) -> bytes:
     Members are sorted and stored, dated 1980-01-01; JSON keys are sorted. The same system gives the same bytes.
     """
     package = datapackage(system)
-    members = {resource["path"]: package.fs.cat_file(resource["path"]) for resource in package.metadata["resources"]}
+    members = {resource["path"]: _npy(array) for resource, array in zip(package.metadata["resources"], package.data, strict=True)}
     metadata = {**package.metadata, "created": CREATED, "licenses": LICENCE}
     members["datapackage.json"] = json.dumps(metadata, sort_keys=True, ensure_ascii=False, indent=1).encode()
     target = io.BytesIO()
@@ -93,6 +93,12 @@ def datapackage_bytes(system: System) -> bytes:
 def write_datapackage(system: System, path: str | os.PathLike[str]) -> None:
     """Write the datapackage of a system; stock bw2calc opens it without footprint."""
     write_atomically(path, datapackage_bytes(system))
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    target = io.BytesIO()
+    np.lib.format.write_array(target, array, version=(1, 0), allow_pickle=False)
+    return target.getvalue()
 
 
 def _empty(name: str) -> Any:

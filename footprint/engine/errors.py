@@ -11,6 +11,7 @@ __all__ = [
     "MethodWithoutFootprint",
     "NegativeActivity",
     "NotFinite",
+    "NothingEmitted",
     "NothingLeft",
     "PartsDisagree",
     "SingularSystem",
@@ -122,3 +123,15 @@ class MethodWithoutFootprint(EngineError):
         "en": "Method `{method}` has no category `fossil`; it cannot give a carbon footprint.",
         "zh": "方法 `{method}` 没有 `fossil` 类别，不能用于碳足迹。",
     }
+
+
+class NothingEmitted(EngineError):
+    """Neither the processes of the model nor the datasets they use emit anything.
+
+    A footprint of zero would then be a statement that nobody made: most likely inputs or emissions are missing.
+    """
+
+    code = "E110"
+    title = {"en": "Nothing emitted", "zh": "没有任何排放"}
+    message = {"en": "Nothing in the supply chain of the product emits anything.", "zh": "该产品的供应链中没有任何排放。"}
+    hint = {"en": "Add the inputs and emissions that are missing.", "zh": "请补充缺失的输入和排放。"}

@@ -126,7 +126,7 @@ def prove(system: System, solution: Solution) -> Proof:
     scale = float(np.sum(np.abs(direct * x)))
     residual = system.f - system.a @ x
     backward = float(intensities @ system.f)
-    tolerance = TOLERANCE * scale
+    tolerance = _tolerance(direct, x)
     worst = max(abs(solution.total - backward), abs(float(intensities @ residual)), abs(float(direct @ x) - solution.total))
     if not np.isfinite(worst) or worst > tolerance:
         raise AnswersDisagree(
@@ -135,6 +135,16 @@ def prove(system: System, solution: Solution) -> Proof:
     _check_levels(system, x)
     _check_parts(system, solution, x, by_category)
     return Proof(intensities, by_category, scale, _numerical_error(system, x, residual, intensities))
+
+
+def _tolerance(direct: NDArray[np.float64], x: NDArray[np.float64]) -> float:
+    """Give the tolerance for a score: 1e-9 of its scale, or rounding noise where the whole score is no more than that.
+
+    A product that causes nothing has a score of zero; what the factorisation leaves there, say 1e-21, has no digits to agree on.
+    """
+    scale = float(np.sum(np.abs(direct * x)))
+    noise = len(x) * UNIT_ROUNDOFF * float(np.max(np.abs(x), initial=0.0)) * float(np.max(np.abs(direct), initial=0.0))
+    return noise if scale <= noise else TOLERANCE * scale
 
 
 def _numerical_error(system: System, x: NDArray[np.float64], residual: NDArray[np.float64], intensities: NDArray[np.float64]) -> float:
@@ -178,16 +188,15 @@ def _check_levels(system: System, x: NDArray[np.float64]) -> None:
 def _check_parts(system: System, solution: Solution, x: NDArray[np.float64], by_category: Mapping[str, NDArray[np.float64]]) -> None:
     parts = sum(solution.scores[part] for part in system.headline if part in solution.scores)
     for name, score in solution.scores.items():
-        scale = float(np.sum(np.abs((system.b.T @ system.factors[name]) * x)))
-        if abs(float(by_category[name] @ system.f) - score) > TOLERANCE * scale:
+        tolerance = _tolerance(system.b.T @ system.factors[name], x)
+        if abs(float(by_category[name] @ system.f) - score) > tolerance:
             raise AnswersDisagree(
                 forward=repr(score),
                 adjoint=repr(float(by_category[name] @ system.f)),
-                tolerance=f"{TOLERANCE * scale:.3g}",
+                tolerance=f"{tolerance:.3g}",
                 processes=_suspects(system),
             )
-    scale = float(np.sum(np.abs((system.b.T @ system.characterisation(system.headline)) * x)))
-    if abs(parts - solution.total) > TOLERANCE * scale:
+    if abs(parts - solution.total) > _tolerance(system.b.T @ system.characterisation(system.headline), x):
         raise PartsDisagree(parts="categories", sum=repr(parts), total=repr(solution.total))
 
 

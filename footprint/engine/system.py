@@ -125,36 +125,55 @@ def compile_system(chain: SupplyChain, flow_units: Mapping[str, str]) -> System:
     Returns
     -------
     System
-        Columns in the order of ``chain.activities``, flows sorted by name: the same chain gives the same arrays.
+        Columns in the order of ``chain.activities``, flows sorted by name: the same chain gives the same arrays. What neither the
+        product nor a proxy needs is left out; it would only add rounding noise.
     """
-    index = {key: number for number, key in enumerate(chain.activities)}
-    flows = tuple(sorted({entry.flow for entry in chain.elementary}))
+    needed = _needed(chain)
+    activities: list[Activity] = [activity for key, activity in chain.activities.items() if key in needed]
+    uses = [use for use in chain.uses if use.consumer in needed]
+    elementary = [entry for entry in chain.elementary if entry.activity in needed]
+    index = {activity.key: number for number, activity in enumerate(activities)}
+    flows = tuple(sorted({entry.flow for entry in elementary}))
     flow_index = {name: number for number, name in enumerate(flows)}
-    activities: list[Activity] = list(chain.activities.values())
     production = range(len(activities))
-    a_rows = [*production, *(index[use.provider] for use in chain.uses)]
-    a_columns = [*production, *(index[use.consumer] for use in chain.uses)]
-    a_values = [*(activity.reference for activity in activities), *(-use.amount for use in chain.uses)]
+    a_rows = [*production, *(index[use.provider] for use in uses)]
+    a_columns = [*production, *(index[use.consumer] for use in uses)]
+    a_values = [*(activity.reference for activity in activities), *(-use.amount for use in uses)]
     return System(
-        activities=tuple(chain.activities),
+        activities=tuple(index),
         origins=tuple(activity.origin for activity in activities),
         units=tuple(activity.unit for activity in activities),
         flows=flows,
         flow_units=tuple(flow_units[flow] for flow in flows),
         technosphere=_triplets(a_rows, a_columns, a_values),
         biosphere=_triplets(
-            [flow_index[entry.flow] for entry in chain.elementary],
-            [index[entry.activity] for entry in chain.elementary],
-            [entry.amount for entry in chain.elementary],
+            [flow_index[entry.flow] for entry in elementary],
+            [index[entry.activity] for entry in elementary],
+            [entry.amount for entry in elementary],
         ),
-        exchanges=(*("" for _ in activities), *(use.exchange for use in chain.uses)),
-        biosphere_exchanges=tuple(entry.exchange for entry in chain.elementary),
-        avoided=(*(False for _ in activities), *(use.avoided for use in chain.uses)),
+        exchanges=(*("" for _ in activities), *(use.exchange for use in uses)),
+        biosphere_exchanges=tuple(entry.exchange for entry in elementary),
+        avoided=(*(False for _ in activities), *(use.avoided for use in uses)),
         categories=chain.method.categories,
         factors=_factors(chain.method, flows, flow_units),
         demand=(index[chain.demand[0]], chain.demand[1]),
         method=chain.method.name,
     )
+
+
+def _needed(chain: SupplyChain) -> set[str]:
+    """Follow the uses from the product and from the proxies of what is cut off."""
+    providers: dict[str, list[str]] = {}
+    for use in chain.uses:
+        providers.setdefault(use.consumer, []).append(use.provider)
+    waiting = [chain.demand[0], *(cut.proxy for cut in chain.cut_offs if cut.proxy is not None)]
+    needed: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key not in needed:
+            needed.add(key)
+            waiting.extend(providers.get(key, ()))
+    return needed
 
 
 def _factors(method: Method, flows: Sequence[str], flow_units: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:

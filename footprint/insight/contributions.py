@@ -78,13 +78,13 @@ def leaf_contributions(calculation: Calculation, model: ProductModel) -> tuple[C
             known[name] += value
 
     for use in chain.uses:
-        if use.exchange and chain.activities[use.provider].origin != "foreground":
+        if use.exchange and use.consumer in index and chain.activities[use.provider].origin != "foreground":
             flow = use.amount * float(levels[index[use.consumer]])
             row = index[use.provider]
             add(use.exchange, use.provider, flow, {name: float(array[row]) * flow for name, array in proof.by_category.items()})
     flow_index = {name: number for number, name in enumerate(system.flows)}
     for entry in chain.elementary:
-        if entry.exchange:
+        if entry.exchange and entry.activity in index:
             flow = entry.amount * float(levels[index[entry.activity]])
             row = flow_index[entry.flow]
             add(entry.exchange, entry.flow, flow, {name: float(array[row]) * flow for name, array in system.factors.items()})

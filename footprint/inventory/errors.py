@@ -23,12 +23,12 @@ __all__ = [
     "RequirementMissing",
     "SelfConsumption",
     "UncharacterisedFlow",
+    "UnitOfExchange",
+    "UnitOfFlow",
     "UnknownFlow",
     "UnknownProcess",
     "UnknownProvider",
     "UnlinkedInput",
-    "UnitOfExchange",
-    "UnitOfFlow",
     "ZeroReference",
 ]
 

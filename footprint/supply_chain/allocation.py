@@ -9,9 +9,9 @@ gets a balancing uptake, and these sum to zero over the process.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from footprint.errors import FootprintError, Place, ProblemsFound
+from footprint.errors import Finding, FootprintError, Place, ProblemsFound
 from footprint.model import Evaluated
 from footprint.model.schema import Allocation, Process, ProductModel
 from footprint.supply_chain.conversion import convert
@@ -57,14 +57,14 @@ def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.Mul
         With all that stands against the allocations.
     """
     allocated = graph.copy()
-    findings = []
+    findings: list[Finding] = []
     for process_id, process in evaluated.model.processes.items():
         if len(process.outputs) < 2 or process.allocation is None:
             continue
         try:
             shares = allocation_shares(process_id, process, evaluated)
             carbon = {} if process.allocation.key == "substitution" else _carbon_balance(process_id, process, shares, evaluated)
-        except (FootprintError, ProblemsFound) as error:
+        except FootprintError as error:
             findings.extend(error.findings)
             continue
         _split(allocated, process_id, process.allocation, shares, carbon)
@@ -144,7 +144,7 @@ def _heat_ratio(
 ) -> dict[str, float]:
     """Share by 供热比: heat supplied over all heat the boilers produce, as the guideline for power plants defines it."""
     heat = allocation.heat
-    if heat not in outputs or len(outputs) != 2:
+    if heat is None or heat not in outputs or len(outputs) != 2:
         raise HeatRatio(place, process=process_id, why="`heat` must name one of exactly two products")
     if allocation.ratio is not None:
         ratio = allocation.ratio.base
@@ -237,7 +237,7 @@ def _split(
             )
 
 
-def _edges_of(graph: networkx.MultiDiGraph, node: str) -> Iterator[tuple[str, str, dict[str, object]]]:
+def _edges_of(graph: networkx.MultiDiGraph, node: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for source, target, data in graph.in_edges(node, data=True):
         if source != target:
             yield source, target, data

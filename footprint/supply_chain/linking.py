@@ -279,7 +279,8 @@ def _demand(linker: _Linker) -> tuple[str, float]:
 
 def _of_others(others: Mapping[str, SupplyChain], part: str, activities: Mapping[str, Activity]) -> list[Any]:
     """Give the links of other models' own activities; a model reached on two ways counts once."""
-    links, done = [], set[str]()
+    links: list[Any] = []
+    done: set[str] = set()
     for chain in others.values():
         owned = [(entry.consumer if part == "uses" else entry.activity, entry) for entry in getattr(chain, part)]
         links.extend(replace(entry, exchange="") for owner, entry in owned if owner in activities and owner not in done)

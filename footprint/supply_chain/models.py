@@ -79,8 +79,7 @@ def _of_flow(model: ProductModel, flow: str, place: Place) -> ProductModel:
             iter(evaluate(model).amounts[key] for key, _, section, name, _ in model.exchanges() if (section, name) == ("outputs", flow))
         )
     product = model.product.model_copy(update={"flow": flow, "declared_unit": Amount(1.0, declared.unit)})
-    other = model.model_copy(update={"product": product})
-    return other
+    return model.model_copy(update={"product": product})
 
 
 def _renamed(chain: SupplyChain, prefix: str, models: Mapping[str, str]) -> SupplyChain:
