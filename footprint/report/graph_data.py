@@ -42,7 +42,8 @@ def node_link(graph: networkx.MultiDiGraph, lang: Language = "en") -> str:
         "graph": {name: _plain(value) for name, value in _about(graph).items()},
         "nodes": [{"id": key, **{name: _plain(value) for name, value in node.items()}} for key, node in graph.nodes(data=True)],
         "edges": [
-            {"source": source, "target": target, "key": key, **_edge(edge)} for source, target, key, edge in graph.edges(keys=True, data=True)
+            {"source": source, "target": target, "key": key, **_edge(edge)}
+            for source, target, key, edge in graph.edges(keys=True, data=True)
         ],
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
@@ -75,7 +76,10 @@ def graphml(graph: networkx.MultiDiGraph, lang: Language = "en") -> str:
         attributes = _edge(edge)
         quantity = attributes.pop("quantity") or {}
         simple.add_edge(
-            keys[source], keys[target], key=_xml_text(str(key)), **_xml({**attributes, "amount": quantity.get("value"), "unit": quantity.get("unit")})
+            keys[source],
+            keys[target],
+            key=_xml_text(str(key)),
+            **_xml({**attributes, "amount": quantity.get("value"), "unit": quantity.get("unit")}),
         )
     return "\n".join(networkx.generate_graphml(simple, prettyprint=True)) + "\n"
 

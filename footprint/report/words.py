@@ -11,7 +11,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "colon": {"en": ": ", "zh": "："},
     "process": {"en": "Process", "zh": "单元过程"},
     "product": {"en": "Product", "zh": "产品"},
-    "declared product": {"en": "Product with the footprint", "zh": "核算产品"},
+    "declared product": {"en": "Product of this footprint", "zh": "核算产品"},
     "dataset": {"en": "Inventory dataset", "zh": "清单数据集"},
     "model": {"en": "Another product model", "zh": "其他产品模型"},
     "declared": {"en": "Declared footprint", "zh": "已声明的碳足迹"},
