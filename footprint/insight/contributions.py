@@ -9,7 +9,6 @@ from footprint.engine.errors import PartsDisagree
 from footprint.engine.proof import TOLERANCE
 from footprint.engine.result import Calculation, Contribution, CutOffBound, Footprint, Gas, Stage
 from footprint.model.schema import ProductModel
-from footprint.units import parse_amount
 
 if TYPE_CHECKING:
     import pandas
@@ -158,9 +157,8 @@ def cut_off_bounds(calculation: Calculation) -> tuple[CutOffBound, ...]:
     amounts: dict[str, float] = {}
     bounds: dict[str, CutOffBound] = {}
     for cut in calculation.chain.cut_offs:
-        level = float(calculation.solution.activity[index[cut.activity]])
-        written = parse_amount(cut.amount_text)
-        amounts[cut.exchange] = amounts.get(cut.exchange, 0.0) + written.value * level
+        level = float(calculation.solution.activity[index[cut.activity]]) if cut.activity in index else 0.0
+        amounts[cut.exchange] = amounts.get(cut.exchange, 0.0) + cut.written.value * level
         value = None
         if cut.proxy is not None:
             value = float(calculation.proof.intensities[index[cut.proxy]]) * cut.amount * level
@@ -168,7 +166,7 @@ def cut_off_bounds(calculation: Calculation) -> tuple[CutOffBound, ...]:
         if known is not None and known.value is not None and value is not None:
             value += known.value
         share = None if value is None or not total else value / total
-        text = f"{amounts[cut.exchange]:.6g} {written.unit.text}".rstrip()
+        text = f"{amounts[cut.exchange]:.6g} {cut.written.unit.text}".rstrip()
         bounds[cut.exchange] = CutOffBound(cut.exchange, cut.why, text, cut.proxy, value, share)
     return tuple(bounds[exchange] for exchange in sorted(bounds))
 

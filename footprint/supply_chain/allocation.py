@@ -28,7 +28,7 @@ from footprint.units import Amount, Dimension, parse_unit
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["CARBON", "UPTAKE_FLOW", "allocate", "allocation_shares", "carbon_mass", "flow_amounts"]
+__all__ = ["CARBON", "CO2_PER_C", "UPTAKE_FLOW", "allocate", "allocation_shares", "carbon_mass", "flow_amounts"]
 
 CARBON = "carbon"
 UPTAKE_FLOW = "carbon dioxide, uptake"

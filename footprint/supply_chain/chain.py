@@ -8,6 +8,7 @@ from typing import Literal
 
 from footprint.errors import Finding
 from footprint.inventory.records import Dataset, Method, Package
+from footprint.units import Amount
 
 __all__ = ["Activity", "CutOffInput", "Elementary", "Origin", "SupplyChain", "Use"]
 
@@ -64,15 +65,17 @@ class Elementary:
 
 @dataclass(frozen=True, slots=True)
 class CutOffInput:
-    """An input that is left out, with the provider that bounds it, if one is named."""
+    """An input that is left out, with the provider that bounds it, if one is named.
+
+    ``amount`` is in the unit of the proxy, ``written`` as the model has it; both per reference output of the activity.
+    """
 
     exchange: str
     why: str
     activity: str
-    share: float
     proxy: str | None
     amount: float
-    amount_text: str
+    written: Amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class _Linker:
         if kind == "flow":
             self._flow(activity, name, amount, exchange, section)
         elif record is not None and record.cut_off is not None:
-            self._cut_off(activity, amount, exchange, record, data["share"])
+            self._cut_off(activity, amount, exchange, record)
         elif kind == "product":
             self._product(activity, name, amount, exchange)
         elif kind == "declared" and record is not None and record.declared is not None:
@@ -169,7 +169,7 @@ class _Linker:
         bridges = tuple(map(str, converted.bridges))
         self.uses.append(Use(activity, dataset.key, sign * converted.value, exchange, bridges, avoided=section == AVOIDED))
 
-    def _cut_off(self, activity: str, amount: Amount, exchange: str, record: Exchange, share: float) -> None:
+    def _cut_off(self, activity: str, amount: Amount, exchange: str, record: Exchange) -> None:
         assert record.cut_off is not None
         proxy, value = None, 0.0
         reference = record.cut_off.proxy
@@ -181,7 +181,7 @@ class _Linker:
             proxy = dataset.key
             value = self._convert(amount, dataset.reference.unit.text, dataset.key, exchange, properties).value
             value *= -1.0 if dataset.reference.value < 0 else 1.0
-        self.cut_offs.append(CutOffInput(exchange, record.cut_off.why, activity, share, proxy, value, str(amount)))
+        self.cut_offs.append(CutOffInput(exchange, record.cut_off.why, activity, proxy, value, amount))
 
     def _find(self, key: str, exchange: str, where: str = "from") -> Dataset:
         name, _, code = key.partition("/")

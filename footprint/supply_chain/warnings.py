@@ -64,8 +64,9 @@ def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: M
 
 
 def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Capital goods are in all datasets or in none."""
-    kinds = {kind: sorted(key for key, dataset in used.items() if dataset.capital_goods == kind) for kind in ("included", "excluded")}
+    """Capital goods are in all datasets or in none; burning a fuel has none to include."""
+    upstream = {key: dataset for key, dataset in used.items() if dataset.basis != "direct"}
+    kinds = {kind: sorted(key for key, dataset in upstream.items() if dataset.capital_goods == kind) for kind in ("included", "excluded")}
     if all(kinds.values()):
         yield CapitalGoodsMixed(evaluated.model.place("inventories"), **kinds).finding
 
