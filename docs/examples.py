@@ -229,7 +229,8 @@ def _same_number(expected: str, number: str) -> bool:
 def refresh(page: Page, folder: Path) -> str:
     """Give the text of a page with the output of its console blocks written anew.
 
-    A command without output keeps none; a single line ``?`` below a command asks for all of it. What holds ``...`` is left as it is.
+    A command without output keeps none; a single line ``?`` below a command asks for all of it. What is
+    shortened by a line ``...`` is left as it is; the test says where it no longer fits.
     """
     text, changed, shift = page.text, page.text, 0
     names: dict[str, Any] = {"__name__": "__page__"}
@@ -252,7 +253,8 @@ def _refreshed(block: Block, folder: Path) -> str:
     lines: list[str] = []
     for command, expected in _commands(block.text):
         _, output = _run(command, folder)
-        keep = not expected or "..." in expected or (expected != "?" and matches(expected, output))
+        shortened = "..." in (line.strip() for line in expected.splitlines())
+        keep = not expected or shortened or (expected != "?" and matches(expected, output))
         lines.append(f"$ {command}")
         lines.extend((expected if keep else output).splitlines())
     return "\n".join(lines) + "\n"

@@ -25,6 +25,8 @@ from typing import Any
 
 from examples import DOCS, ROOT, Page, pages, refresh
 
+from footprint.cli.rounding import number
+
 __all__ = ["PARTS", "current", "error_classes_of_all_modules", "main", "with_parts"]
 
 PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -276,6 +278,33 @@ def methods() -> Iterator[str]:
             yield f"| `{flow}` | `{category}` | {shown} |\n"
 
 
+EXAMPLES = {
+    "mass": "By mass",
+    "energy": "By energy",
+    "exergy": "By exergy",
+    "heat-ratio": "By the heat supply ratio (供热比)",
+    "economic": "By price",
+    "property": "By a property",
+    "shares": "By stated shares",
+    "biogenic-carbon": "With biogenic carbon",
+}
+
+
+def allocation_examples() -> Iterator[str]:
+    """Yield the worked allocation examples, from the models that the tests compute."""
+    import footprint as fp
+
+    for name, heading in EXAMPLES.items():
+        path = ROOT / "tests" / "models" / f"allocation-{name}.yaml"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        remark = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+        model = "\n".join(line for line in lines if not line.startswith("#")).replace("\n\n\n", "\n\n")
+        result = fp.calculate(path)
+        answer = f"Carbon footprint  {number(result.value)} kg CO2e per {result.model.product.declared_unit}  (without biogenic uptake)"
+        yield f'\n## {heading}\n\n{remark}\n\n```yaml title="{path.name}"\n{model}\n```\n'
+        yield f"\n```console\n$ footprint run {path.name}\n...\n{answer}\n...\n```\n"
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "errors": errors,
     "commands": commands,
@@ -283,6 +312,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "result-fields": result_fields,
     "inventories": inventories,
     "methods": methods,
+    "allocation-examples": allocation_examples,
 }
 
 
