@@ -10,12 +10,13 @@ WORKERS ?= 2
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types fuzz benchmark lock clean
+.PHONY: help demo test check format lint types docs fuzz benchmark lock clean
 
 help:
 	@echo "make demo      compute every shipped product model"
 	@echo "make test      format, lint, types, tests, documentation, wheel"
 	@echo "make format    put the code into shape"
+	@echo "make docs      write generated pages and outputs of examples anew"
 	@echo "make fuzz      feed broken files to the reader for FUZZ_SECONDS ($(FUZZ_SECONDS))"
 	@echo "make benchmark measure start-up times"
 	@echo "make lock      renew the pinned requirements (needs uv)"
@@ -53,6 +54,9 @@ types: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/test.stamp
+	$(BIN)/python docs/generate.py
 
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python tests/fuzz_reader.py --seconds $(FUZZ_SECONDS)
