@@ -52,7 +52,7 @@ def graph(
         from footprint.report.drawing import draw
 
         model = footprint.read(model_path(path))
-        text = draw(pipeline.graph(model), "json" if as_json else graph_format.value)
+        text = draw(pipeline.graph(model), "json" if as_json else graph_format.value, session.lang)
         text = text.rstrip("\n") + "\n"
         if output is None:
             session.line(text, newline=False)

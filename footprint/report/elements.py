@@ -7,6 +7,7 @@ show; escaping them for a language (XML, DOT, Mermaid) is the business of the mo
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -18,7 +19,7 @@ from footprint.report.words import word
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Edge", "Elements", "Node", "elements", "number", "printable", "shorten"]
+__all__ = ["Edge", "Elements", "Node", "distinct", "elements", "number", "printable", "shorten"]
 
 #: Written in place of a character that cannot be shown.
 REPLACEMENT = "\ufffd"
@@ -33,7 +34,7 @@ class Node:
     Parameters
     ----------
     key
-        Its key in the graph.
+        Its key in the graph, printable.
     kind
         ``process``, ``product``, ``dataset``, ``model``, ``declared``, ``elementary flow`` or ``omitted``.
     name
@@ -122,9 +123,10 @@ def elements(graph: networkx.MultiDiGraph, lang: Language) -> Elements:
         Language of captions, and of names that the graph has in both (``name_zh`` beside ``name``).
     """
     product = graph.graph.get("product")
-    nodes = tuple(_node(str(key), data, key == product, lang) for key, data in graph.nodes(data=True))
+    keys = distinct(graph, printable)
+    nodes = tuple(_node(keys[key], data, key == product, lang) for key, data in graph.nodes(data=True))
     edges = tuple(
-        _edge(str(source), str(target), str(data.get("exchange", key)), data, lang)
+        _edge(keys[source], keys[target], str(data.get("exchange", key)), data, lang)
         for source, target, key, data in graph.edges(keys=True, data=True)
     )
     title = printable(_name(graph.graph, lang)) or word("supply chain", lang)
@@ -160,6 +162,29 @@ def printable(text: object) -> str:
     """
     shown = "".join(" " if character.isspace() else _shown(character) for character in str(text))
     return " ".join(shown.split(" ")).strip() if "  " not in shown else " ".join(shown.split())
+
+
+def distinct(keys: Iterable[Any], clean: Callable[[str], str]) -> dict[Any, str]:
+    """Give every key a text that a format can hold; where two become the same, the later one gets a number.
+
+    Parameters
+    ----------
+    keys
+        Of nodes.
+    clean
+        What removes from a text that which the format cannot hold.
+    """
+    written: dict[Any, str] = {}
+    taken: set[str] = set()
+    for key in keys:
+        text = unique = clean(str(key))
+        count = 1
+        while unique in taken:
+            count += 1
+            unique = f"{text} ({count})"
+        written[key] = unique
+        taken.add(unique)
+    return written
 
 
 def shorten(text: str, longest: int = LONGEST_NAME) -> str:

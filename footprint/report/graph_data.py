@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Language
+from footprint.report.elements import distinct
 
 if TYPE_CHECKING:
     import networkx
@@ -67,7 +68,7 @@ def graphml(graph: networkx.MultiDiGraph, lang: Language = "en") -> str:
     """
     import networkx
 
-    keys = _xml_keys(graph)
+    keys = distinct(graph, _xml_text)
     simple = networkx.MultiDiGraph()
     simple.graph.update(_xml(_about(graph)))
     for key, node in graph.nodes(data=True):
@@ -112,18 +113,3 @@ def _xml(attributes: dict[str, Any]) -> dict[str, Any]:
 def _xml_text(text: str) -> str:
     # A carriage return is read back as a line break, so it is written as one.
     return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _xml_keys(graph: networkx.MultiDiGraph) -> dict[Any, str]:
-    """Give every node a key that XML can hold; two that become the same stay apart."""
-    keys: dict[Any, str] = {}
-    taken: set[str] = set()
-    for key in graph:
-        written = text = _xml_text(str(key))
-        count = 1
-        while written in taken:
-            count += 1
-            written = f"{text} ({count})"
-        keys[key] = written
-        taken.add(written)
-    return keys

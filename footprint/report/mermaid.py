@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from footprint.errors import Language
 from footprint.report.elements import Edge, Elements, Node, elements, shorten
-from footprint.report.palette import AVOIDED_LINE, CUT_OFF_LINE, DECLARED, FLOW_LINE, KINDS, OTHER, PRODUCT_LINE, Look, look
+from footprint.report.palette import AVOIDED_LINE, CUT_OFF_LINE, DECLARED, FLOW_LINE, INK, KINDS, OTHER, PRODUCT_LINE, Look, look
 
 if TYPE_CHECKING:
     import networkx
@@ -78,17 +78,20 @@ def _styles(drawn: Elements) -> Iterator[str]:
     for style, of_kind in {**{_class(kind): known for kind, known in KINDS.items()}, "other": OTHER, "declared_product": DECLARED}.items():
         if style in looks:
             yield f"  classDef {style} {_colours(of_kind)}" + (",stroke-dasharray:4 3" if style == "omitted" else "")
+    yield from (f"  style s{number} fill:#f6f8f9,stroke:#9aa5ad,color:{INK}" for number in range(1, len(drawn.stages()) + 1))
     kinds = {node.key: node.kind for node in drawn.nodes}
     yield from _link_styles(drawn.edges, kinds)
 
 
 def _link_styles(edges: Iterable[Edge], kinds: dict[str, str]) -> Iterator[str]:
+    """Colour the lines; a dotted arrow is dashed only where it is told so."""
     lines: dict[str, list[str]] = {}
     for number, edge in enumerate(edges):
         between = {kinds[edge.source], kinds[edge.target]} <= {"process", "product"}
         colour = CUT_OFF_LINE if edge.cut_off else AVOIDED_LINE if edge.section == "avoided" else PRODUCT_LINE if between else FLOW_LINE
         width = "2.5px" if colour == PRODUCT_LINE else "1.3px"
-        lines.setdefault(f"stroke:{colour},stroke-width:{width}", []).append(str(number))
+        dashes = ",stroke-dasharray:5 4" if edge.cut_off else ""
+        lines.setdefault(f"stroke:{colour},stroke-width:{width}{dashes}", []).append(str(number))
     yield from (f"  linkStyle {','.join(numbers)} {style}" for style, numbers in lines.items())
 
 

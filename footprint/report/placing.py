@@ -17,7 +17,7 @@ __all__ = ["Box", "Link", "Placement", "place", "spread"]
 
 #: Room between lines that run side by side, between boxes of one group, and between groups.
 _BEND_HEIGHT, _SEPARATION, _GROUP_SEPARATION = 12.0, 9.0, 20.0
-_SWEEPS, _ROUNDS = 6, 40
+_SWEEPS, _ROUNDS = 6, 80
 #: Beyond this many segments beauty is not worth the time.
 _MANY = 4000
 
@@ -118,6 +118,7 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> Placement:
     columns = _ordered(cells, segments, columns)
     _set_ports(boxes, cells, segments)
     _set_tops(cells, segments, columns)
+    _level_returns(cells, segments, chains, columns)
     highest = min((cell.top for cell in cells), default=0.0)
     routes = []
     for link, chain in zip(links, chains, strict=True):
@@ -319,3 +320,25 @@ def _settle(cells: Sequence[_Cell], segments: Sequence[_Segment], column: Sequen
         weights.append(weight or 0.01)
     for number, top in zip(column, spread(wanted, weights, room), strict=True):
         cells[number].top = top
+
+
+def _level_returns(
+    cells: Sequence[_Cell], segments: Sequence[_Segment], chains: Sequence[Sequence[int]], columns: Sequence[Sequence[int]]
+) -> None:
+    """Bring every returning line to one level where only other such lines are below it."""
+    bends_of = [[segments[number].end for number in chain[:-1]] for chain in chains if segments[chain[0]].returns]
+    lowest = {bend for bends in bends_of for bend in bends}
+    free: set[int] = set()
+    bottom = [0.0] * len(columns)
+    for place, column in enumerate(columns):
+        for number in reversed(column):
+            if number not in lowest:
+                bottom[place] = cells[number].top + cells[number].height + _SEPARATION
+                break
+            free.add(number)
+    level = [bends for bends in bends_of if free.issuperset(bends)]
+    for bends in sorted(level, key=lambda bends: (max(cells[bend].top for bend in bends), bends)):
+        top = max(max(cells[bend].top, bottom[cells[bend].column]) for bend in bends)
+        for bend in bends:
+            cells[bend].top = top
+            bottom[cells[bend].column] = top + _BEND_HEIGHT

@@ -6,6 +6,7 @@ a factor for electricity that ten processes use is ten small boxes instead of te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,6 +111,7 @@ def compose(drawn: Elements, lang: Language) -> Scene:
     last = next((node.key for node in inner if node.declared), None)
     column = assign_columns([node.key for node in inner], [(edge.source, edge.target) for edge in core], makers, last)
     order = _reading_order(drawn, column, last)
+    repeated = Counter((edge.source, edge.target) for edge in drawn.edges)
     numbers: dict[str, int] = {}
     pictures: list[Picture] = []
     columns: list[int] = []
@@ -119,10 +121,11 @@ def compose(drawn: Elements, lang: Language) -> Scene:
             pictures.append(_inner_picture(nodes[key], lang))
             columns.append(column[key])
         else:
-            edge = next_edge = drawn.edges[int(key)]
-            leaves = next_edge.target in ends
+            edge = drawn.edges[int(key)]
+            leaves = edge.target in ends
             numbers[key] = len(pictures)
-            pictures.append(_end_picture(nodes[edge.target if leaves else edge.source], edge, lang))
+            node = nodes[edge.target if leaves else edge.source]
+            pictures.append(_end_picture(node, edge, repeated[edge.source, edge.target] > 1, lang))
             columns.append(column[edge.source] + 1 if leaves else column[edge.target] - 1)
     lines = []
     for place_of, edge in enumerate(drawn.edges):
@@ -194,12 +197,16 @@ def _inner_picture(node: Node, lang: Language) -> Picture:
     return Picture(node, tuple(Text(line, _NAME_SIZE, True) for line in lines), width)
 
 
-def _end_picture(node: Node, edge: Edge, lang: Language) -> Picture:
+def _end_picture(node: Node, edge: Edge, repeated: bool, lang: Language) -> Picture:
+    """Give the end of an exchange its texts: what the author calls it, and what it is."""
     inside = _END_WIDTH - 2 * _PADDING
-    caption = {"elementary flow": "", "omitted": word("omitted", lang), "declared": word("declared", lang)}.get(node.kind, node.name)
-    if edge.cut_off and node.kind not in ("omitted", "elementary flow"):
-        caption = f"{word('proxy', lang)}{word('colon', lang)}{caption}"
-    name = edge.name if caption else node.name
+    if node.kind == "elementary flow":
+        # Its own name says most; that of the exchange tells two of the same process apart.
+        name, caption = node.name, edge.name if repeated else ""
+    else:
+        name, caption = edge.name, word(node.kind, lang) if node.kind in ("omitted", "declared") else node.name
+        if edge.cut_off and node.kind != "omitted":
+            caption = f"{word('proxy', lang)}{word('colon', lang)}{caption}"
     texts = [Text(line, _NAME_SIZE, True) for line in wrap(name, inside, _NAME_SIZE, True, lines=2)]
     texts += [Text(line, _CAPTION_SIZE) for line in wrap(caption, inside, _CAPTION_SIZE, lines=2)]
     return Picture(node, tuple(texts), _END_WIDTH, edge.cut_off, edge.exchange)
@@ -216,5 +223,5 @@ def _placed(pictures: Sequence[Picture], lines: Sequence[Line], columns: Sequenc
         height = sum(text.size * 1.25 for text in picture.texts) + (10 if picture.exchange else 16)
         process = picture.node.kind == "process"
         boxes.append(Box(column, height, 13.0, 13.0 if process else 19.0, group or picture.node.key))
-    links = [Link(line.source, line.target, 8.0 if line.product else 1.0) for line in lines]
+    links = [Link(line.source, line.target, 30.0 if line.product else 1.0) for line in lines]
     return place(boxes, links)

@@ -3,7 +3,7 @@
 Nodes (key: what it is, with attributes):
 
 ``process:ID``
-    a foreground process; ``kind="process"``, ``process``, ``stage``, ``name``
+    a foreground process; ``kind="process"``, ``process``, ``stage``, ``name``, and ``name_zh`` where the model has one
 ``product:NAME``
     a product made in the model; ``kind="product"``, ``unit``
 ``dataset:PACKAGE/CODE``
@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footprint.model import Evaluated
-from footprint.model.schema import Exchange, Process
+from footprint.model.schema import Exchange, Name, Process
 from footprint.units import Amount
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def build_graph(evaluated: Evaluated) -> networkx.MultiDiGraph:
     import networkx
 
     model = evaluated.model
-    graph = networkx.MultiDiGraph(name=model.product.name.text(), product=f"product:{model.product.flow}", model=model.source.file)
+    graph = networkx.MultiDiGraph(**_names(model.product.name), product=f"product:{model.product.flow}", model=model.source.file)
     for process_id, process in model.processes.items():
-        name = process.name.text() if process.name else process_id
-        graph.add_node(f"process:{process_id}", kind="process", process=process_id, stage=process.stage, name=name)
+        names = _names(process.name) if process.name else {"name": process_id}
+        graph.add_node(f"process:{process_id}", kind="process", process=process_id, stage=process.stage, **names)
         for output in process.outputs:
             unit = evaluated.amounts[f"{process_id}/outputs/{output}"].unit.text
             graph.add_node(f"product:{output}", kind="product", name=output, unit=unit)
@@ -96,6 +96,10 @@ def end_node(exchange_id: str, section: str, name: str, record: Exchange) -> str
 def makers(graph: networkx.MultiDiGraph) -> dict[str, str]:
     """Map every product node to the node of the process that makes it."""
     return {target: source for source, target, section in graph.edges(data="section") if section == "outputs"}
+
+
+def _names(name: Name) -> dict[str, str]:
+    return {"name": name.text(), **({"name_zh": name.zh} if name.zh and name.en else {})}
 
 
 def _avoided(process_id: str, process: Process, evaluated: Evaluated) -> list[tuple[str, str, Amount]]:
