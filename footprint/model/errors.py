@@ -396,4 +396,4 @@ class TooManyProblems(ModelError):
 
     code = "M136"
     title = {"en": "More problems", "zh": "还有更多问题"}
-    message = {"en": "{count} more problems are not listed.", "zh": "另有 {count} 个问题未列出。"}
+    message = {"en": "There are more problems than the {limit} listed here.", "zh": "问题超过此处列出的 {limit} 个。"}

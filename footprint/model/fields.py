@@ -15,14 +15,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from footprint.errors import FootprintError
 from footprint.model.errors import BadDate, BadNumber, BadReference, BadText, BadTruth, FormulaHere, NoValue, WrongKind
+from footprint.model.limits import FINDING_LIMIT
 from footprint.units import Amount, Formula, parse_amount, parse_expression
 
 __all__ = [
+    "NOT_READ",
     "AmountText",
     "DatasetReference",
     "DateText",
@@ -34,12 +36,17 @@ __all__ = [
     "TrueFalse",
     "WholeNumber",
     "parse_reference",
+    "patience",
     "short_form",
 ]
 
 LONGEST_TEXT = 4000
 """Characters that a text of a model may have."""
 
+NOT_READ = "footprint_not_read"
+"""Type of pydantic's complaint about a value that was passed over after too many bad ones."""
+
+_LEFT = "bad values left"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
@@ -162,6 +169,11 @@ def _text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def patience() -> dict[str, int]:
+    """Give the context of one validation: after so many bad values the rest is not read, since suggestions take time."""
+    return {_LEFT: FINDING_LIMIT}
+
+
 class _FromText:
     """A type of the schema that is read from text by a function; an error of ours becomes one of pydantic's."""
 
@@ -171,7 +183,10 @@ class _FromText:
         self.json_schema = json_schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def validate(value: Any) -> Any:
+        def validate(value: Any, info: ValidationInfo) -> Any:
+            left = info.context.get(_LEFT, 1) if isinstance(info.context, dict) else 1
+            if left <= 0:
+                raise PydanticCustomError(NOT_READ, "not read")
             try:
                 if isinstance(value, str):
                     if not value.strip():
@@ -184,9 +199,11 @@ class _FromText:
                     key="", expected="a text", expected_zh="一段文本", found=type(value).__name__, found_zh=type(value).__name__
                 )
             except FootprintError as error:
+                if isinstance(info.context, dict):
+                    info.context[_LEFT] = left - 1
                 raise PydanticCustomError("footprint", "not accepted", {"error": error}) from None
 
-        return core_schema.no_info_plain_validator_function(validate, serialization=core_schema.to_string_ser_schema())
+        return core_schema.with_info_plain_validator_function(validate, serialization=core_schema.to_string_ser_schema())
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return dict(self.json_schema)

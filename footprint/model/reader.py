@@ -12,11 +12,12 @@ from footprint.files import decode_utf8, read_bytes, sha256
 from footprint.model.activity import read_activities
 from footprint.model.evaluation.amounts import examine
 from footprint.model.evaluation.errors import MissingAmount, MissingParameterValue
+from footprint.model.limits import FINDING_LIMIT
 from footprint.model.rules import apply_rules
 from footprint.model.salvage import consequences_removed, salvage
 from footprint.model.schema import Activity, ProductModel, Source
 from footprint.model.tree import Document, parse
-from footprint.model.validation import FINDING_LIMIT, validate
+from footprint.model.validation import validate
 
 __all__ = ["check_model", "check_text", "read", "read_text"]
 

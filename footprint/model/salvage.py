@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from footprint.errors import Finding, Severity
-from footprint.model.fields import Record
+from footprint.model.fields import Record, patience
+from footprint.model.limits import FINDING_LIMIT
 from footprint.model.rules.errors import MissingAllocation, NoOutputs, PackageNotListed, UnknownProduct
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
@@ -37,9 +38,11 @@ def salvage(document: Document) -> tuple[ProductModel | None, frozenset[str]]:
     removed: set[str] = set()
     for _ in range(ROUNDS):
         try:
-            return ProductModel.model_validate(data, by_alias=True, by_name=False), frozenset(removed)
+            return ProductModel.model_validate(data, by_alias=True, by_name=False, context=patience()), frozenset(removed)
         except ValidationError as error:
             complaints = error.errors(include_url=False, include_context=False, include_input=False)
+        if len(complaints) > FINDING_LIMIT:
+            return None, frozenset(removed)
         for complaint in complaints:
             keys = path_in(data, complaint["loc"])
             if not keys:

@@ -31,17 +31,13 @@ from footprint.model.errors import (
     Tag,
     TooDeep,
     TooManyParts,
+    TooManyProblems,
     UndefinedAlias,
 )
+from footprint.model.limits import DEPTH_LIMIT, FINDING_LIMIT, PART_LIMIT, SCALAR_LIMIT
 from footprint.model.yaml_errors import syntax_problem
 
-__all__ = ["DEPTH_LIMIT", "PART_LIMIT", "Document", "Spot", "parse"]
-
-DEPTH_LIMIT = 40
-PART_LIMIT = 60_000
-"""Scalars, mappings and lists of one file, aliases counted as what they stand for."""
-SCALAR_LIMIT = 10_000
-"""Characters of one scalar; more is a mistake, such as a quotation mark that is never closed."""
+__all__ = ["Document", "Spot", "parse"]
 
 Kind = Literal["text", "mapping", "list"]
 
@@ -226,6 +222,8 @@ class _Builder:
 
     def count(self, parts: int, event: Any) -> None:
         self.parts += parts
+        if len(self.findings) >= FINDING_LIMIT:
+            raise TooManyProblems(self.place(event), limit=FINDING_LIMIT)
         if self.parts > PART_LIMIT:
             if parts > 1:
                 raise ExplodingAlias(self.place(event), limit=PART_LIMIT)

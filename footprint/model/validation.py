@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from footprint.errors import Finding, FootprintError, Place, nearest
+from footprint.errors import Finding, FootprintError, Place
 from footprint.model.errors import (
     ListKey,
     MissingKey,
@@ -22,14 +22,12 @@ from footprint.model.errors import (
     UnknownKey,
     WrongKind,
 )
-from footprint.model.fields import Record
+from footprint.model.fields import NOT_READ, Record, patience
+from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
 
-__all__ = ["FINDING_LIMIT", "field_at", "path_in", "validate"]
-
-FINDING_LIMIT = 300
-"""Findings of one file that are listed; a thousand of them help nobody."""
+__all__ = ["field_at", "path_in", "validate"]
 
 _KINDS = {
     "text": ("a text", "一段文本"),
@@ -47,7 +45,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
         The YAML file as plain data with places.
     """
     try:
-        return ProductModel.model_validate(document.data, by_alias=True, by_name=False), ()
+        return ProductModel.model_validate(document.data, by_alias=True, by_name=False, context=patience()), ()
     except ValidationError as error:
         complaints = error.errors(include_url=False)
     findings: list[Finding] = []
@@ -59,7 +57,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
         owner = finding.place.path.rpartition("/")[0] if finding.place else ""
         suggested.update(f"{owner}/{key}" for key in finding.values["suggestions"][:1])
     for item in complaints:
-        if item["type"] == "extra_forbidden" or len(findings) > FINDING_LIMIT:
+        if item["type"] in ("extra_forbidden", NOT_READ) or len(findings) > FINDING_LIMIT:
             continue
         keys = path_in(document.data, item["loc"])
         # A misspelt key is one problem, not two.
@@ -69,7 +67,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
     unique = {(finding.place, finding.code, str(sorted(finding.values.items(), key=str))): finding for finding in findings}
     kept = sorted(unique.values(), key=lambda finding: finding.sort_key)[:FINDING_LIMIT]
     if len(complaints) > FINDING_LIMIT:
-        kept.append(Finding(TooManyProblems, Place(document.file), {"count": len(complaints) - FINDING_LIMIT}))
+        kept.append(Finding(TooManyProblems, Place(document.file), {"limit": FINDING_LIMIT}))
     return None, tuple(kept)
 
 
@@ -165,7 +163,7 @@ def _unknown_key(document: Document, location: tuple[int | str, ...]) -> Finding
     record, _ = field_at(keys[:-1])
     known = list(_fields(record)) if record else []
     key = keys[-1]
-    values = {"key": key, "known": known, "suggestions": nearest(key, known), **_owner(keys[:-1])}
+    values = {"key": key, "known": known, "suggestions": suggest(key, known), **_owner(keys[:-1])}
     return Finding(UnknownKey, document.key_place("/".join(keys)), values)
 
 
@@ -221,7 +219,7 @@ def _choice(place: Place, keys: list[str], value: str) -> Finding:
     known = _literals(info.annotation) if info else []
     if keys == ["footprint"]:
         return Finding(UnknownFormat, place, {"value": value, "known": known[0]})
-    return Finding(UnknownChoice, place, {"key": _name(keys), "value": value, "known": known, "suggestions": nearest(value, known)})
+    return Finding(UnknownChoice, place, {"key": _name(keys), "value": value, "known": known, "suggestions": suggest(value, known)})
 
 
 def _literals(annotation: Any) -> list[str]:

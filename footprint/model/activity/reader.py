@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 
-from footprint.errors import Finding, FootprintError, Place, nearest
+from footprint.errors import Finding, FootprintError, Place
 from footprint.files import confined, decode_table, read_bytes, sha256
 from footprint.model.activity.errors import (
     AmountTwice,
@@ -24,6 +24,7 @@ from footprint.model.activity.errors import (
     UnknownColumn,
 )
 from footprint.model.activity.table import Column, Row, Table, read_table
+from footprint.model.limits import FINDING_LIMIT, TABLES_LIMIT, suggest
 from footprint.model.schema import Activity, Process, ProductModel
 from footprint.units import Amount, Unit
 from footprint.units.unit import compose
@@ -49,11 +50,13 @@ def read_activities(model: ProductModel) -> tuple[dict[str, Activity], list[Find
     activities: dict[str, Activity] = {}
     findings: list[Finding] = []
     given: set[str] = set()
+    left = TABLES_LIMIT
     for process, record in model.processes.items():
         if record.activity is None:
             continue
         try:
-            activity = _read_one(model, process, record, record.activity, findings)
+            activity, size = _read_one(model, process, record, record.activity, left, findings)
+            left -= size
         except FootprintError as error:
             findings.extend(error.findings)
             continue
@@ -64,13 +67,13 @@ def read_activities(model: ProductModel) -> tuple[dict[str, Activity], list[Find
     return activities, findings
 
 
-def _read_one(model: ProductModel, process: str, record: Process, name: str, findings: list[Finding]) -> Activity:
+def _read_one(model: ProductModel, process: str, record: Process, name: str, left: int, findings: list[Finding]) -> tuple[Activity, int]:
     place = model.place(f"processes/{process}/activity")
     if model.source.folder is None:
         raise NoFolder(place, file=name)
     path = confined(model.source.folder, name, place)
     try:
-        content = read_bytes(path)
+        content = read_bytes(path, left)
     except FootprintError as error:
         # The table may be missing, but it is the model that names it.
         raise type(error)(place, **error.values) from None
@@ -81,7 +84,7 @@ def _read_one(model: ProductModel, process: str, record: Process, name: str, fin
     totals = _Totals(model, process, record, table, findings)
     totals.run()
     months = tuple(row.month for row in table.rows)
-    return Activity(name, sha256(content), totals.amounts, totals.parameters, months)
+    return Activity(name, sha256(content), totals.amounts, totals.parameters, months), len(content)
 
 
 class _Totals:
@@ -123,7 +126,7 @@ class _Totals:
         section, _, name = column.name.partition("/")
         known = [f"{group}/{key}" for group, key, _ in self.record.exchanges()] + [f"parameters/{key}" for key in self.model.parameters]
         if column.name not in known:
-            suggestions = nearest(column.name, known)
+            suggestions = suggest(column.name, known)
             self.findings.append(
                 UnknownColumn(self._place(column), name=column.name, process=self.process, suggestions=suggestions).finding
             )
@@ -157,6 +160,8 @@ class _Totals:
 
     def _cell(self, row: Row, column: Column, negative: bool) -> float | None:
         text = row.cells[column.index]
+        if len(self.findings) >= FINDING_LIMIT:
+            return None
         place = self.table.place(row.number, column.head)
         values = {"column": column.head, "month": row.month, "value": text[:40]}
         value = _number(text)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from footprint.errors import Finding, ProblemsFound, Severity, nearest
+from footprint.errors import Finding, ProblemsFound, Severity
+from footprint.model.errors import TooManyProblems
 from footprint.model.evaluation.errors import MissingAmount, NegativeAmount, NoOutputAmount, UnknownOverride
 from footprint.model.evaluation.parameters import Parameters, evaluate_formula, parameters_of
+from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.schema import ProductModel
 from footprint.units import Amount, Dimension, Formula
 
@@ -90,8 +92,11 @@ def examine(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxyT
     stated = _stated(model)
     for exchange in overrides:
         if "/" in exchange and exchange not in stated:
-            result.findings.append(UnknownOverride(name=exchange, suggestions=nearest(exchange, stated)).finding)
+            result.findings.append(UnknownOverride(name=exchange, suggestions=suggest(exchange, stated)).finding)
     for exchange, expression in stated.items():
+        if len(result.findings) >= FINDING_LIMIT:
+            result.findings.append(TooManyProblems(model.place(f"processes/{exchange}"), limit=FINDING_LIMIT).finding)
+            break
         path = amount_path(model, exchange)
         if exchange in overrides:
             amount: Amount | None = overrides[exchange]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from footprint.errors import Finding, FootprintError, Place, nearest
+from footprint.errors import Finding, FootprintError, Place
 from footprint.model.evaluation.errors import (
     AmountTooLarge,
     CircularParameters,
@@ -17,6 +17,7 @@ from footprint.model.evaluation.errors import (
     UnknownParameter,
 )
 from footprint.model.evaluation.readable import readable_unit
+from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.schema import ProductModel
 from footprint.units import Amount, Dimension, Formula
 
@@ -71,11 +72,13 @@ def parameters_of(model: ProductModel, overrides: Mapping[str, Amount]) -> Param
             result.findings.append(MissingParameterValue(model.key_place(f"parameters/{name}"), name=name).finding)
     for name in overrides:
         if name not in result.stated:
-            result.findings.append(UnknownOverride(name=name, suggestions=nearest(name, result.stated)).finding)
+            result.findings.append(UnknownOverride(name=name, suggestions=suggest(name, result.stated)).finding)
     for circle in circles(stated):
         place = model.place(_path(model, circle[0]))
         result.findings.append(CircularParameters(place, cycle=" → ".join([*circle, circle[0]])).finding)
     for name in order_of_evaluation(stated):
+        if len(result.findings) >= FINDING_LIMIT:
+            break
         _evaluate_one(model, name, stated[name], result)
         if name in overrides:
             _override(name, overrides[name], result)
@@ -151,7 +154,7 @@ def evaluate_formula(
     unknown = sorted(name for name in formula.names if name not in parameters.stated)
     if unknown:
         findings = [
-            UnknownParameter(_inside(model, path, formula, name), name=name, suggestions=nearest(name, parameters.stated)).finding
+            UnknownParameter(_inside(model, path, formula, name), name=name, suggestions=suggest(name, parameters.stated)).finding
             for name in unknown
         ]
         return None, None, findings

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation
+from footprint.model.limits import RULE_LIMIT
 from footprint.model.rules import allocation, exchanges, figures, names, products, records
+from footprint.model.rules.errors import MoreOfTheSame
 from footprint.model.schema import ProductModel
 
 __all__ = ["RULES", "apply_rules"]
@@ -22,4 +26,11 @@ def apply_rules(model: ProductModel, numbers: Evaluation) -> list[Finding]:
     numbers
         Its parameters and amounts, as far as they could be evaluated; a rule passes over what is absent.
     """
-    return [finding for rule in RULES for finding in rule(model, numbers)]
+    findings: list[Finding] = []
+    for rule in RULES:
+        found = rule(model, numbers)
+        findings += islice(found, RULE_LIMIT)
+        more = next(found, None)
+        if more is not None:
+            findings.append(Finding(MoreOfTheSame, more.place, {"limit": RULE_LIMIT, "code": more.code}))
+    return findings

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from footprint.errors import Finding, nearest
+from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation
+from footprint.model.limits import suggest
 from footprint.model.rules.errors import (
     AllocationKeyMissing,
     AllocationKeyUnused,
@@ -71,7 +72,7 @@ def check_allocation_complete(model: ProductModel, numbers: Evaluation) -> Itera
             for name in stated or ():
                 if name not in record.outputs:
                     place = model.key_place(f"{path}/{key}/{name}")
-                    yield NotAnOutput(place, name=name, process=process, suggestions=nearest(name, record.outputs)).finding
+                    yield NotAnOutput(place, name=name, process=process, suggestions=suggest(name, record.outputs)).finding
             if stated is None or key not in _NEEDS.get(allocation.key, ()):
                 continue
             for output in record.outputs:
@@ -81,7 +82,7 @@ def check_allocation_complete(model: ProductModel, numbers: Evaluation) -> Itera
         for key in ("heat", "main"):
             name = getattr(allocation, key)
             if name is not None and name not in record.outputs:
-                suggestions = nearest(name, record.outputs)
+                suggestions = suggest(name, record.outputs)
                 yield NotAnOutput(model.place(f"{path}/{key}"), name=name, process=process, suggestions=suggestions).finding
 
 

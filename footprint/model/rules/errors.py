@@ -20,6 +20,7 @@ __all__ = [
     "MissingFlow",
     "MissingMass",
     "MixShares",
+    "MoreOfTheSame",
     "NoOutputs",
     "NotAnOutput",
     "NotPositive",
@@ -378,3 +379,15 @@ class UsccWrong(ModelError):
     severity = Severity.WARNING
     title = {"en": "Credit code does not check", "zh": "统一社会信用代码校验不符"}
     message = {"en": "`{uscc}` is no unified social credit code: {why}.", "zh": "`{uscc}` 不是有效的统一社会信用代码：{why_zh}。"}
+
+
+class MoreOfTheSame(ModelError):
+    """One rule has more findings than are listed. Repair or answer the first ones and check again."""
+
+    code = "M279"
+    severity = Severity.NOTE
+    title = {"en": "More of the same", "zh": "同类问题还有更多"}
+    message = {
+        "en": "There are more than {limit} findings {code}; the others are not listed.",
+        "zh": "{code} 类问题超过 {limit} 个，其余未列出。",
+    }

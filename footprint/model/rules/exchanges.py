@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from footprint.errors import Finding, nearest
+from footprint.errors import Finding
 from footprint.model.errors import SupplierLater
 from footprint.model.evaluation.amounts import Evaluation
 from footprint.model.fields import DatasetReference
+from footprint.model.limits import suggest
 from footprint.model.rules.errors import (
     KeyOutOfPlace,
     MissingFlow,
@@ -107,7 +108,7 @@ def check_packages_listed(model: ProductModel, numbers: Evaluation) -> Iterator[
     """Check that every package named is pinned to a version."""
     for path, reference in references(model):
         if reference.kind == "package" and reference.package not in model.inventories:
-            suggestions = nearest(reference.package, model.inventories)
+            suggestions = suggest(reference.package, model.inventories)
             yield PackageNotListed(model.place(path), package=reference.package, suggestions=suggestions).finding
 
 

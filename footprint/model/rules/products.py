@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from footprint.errors import Finding, nearest
+from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation, amount_path
+from footprint.model.limits import suggest
 from footprint.model.rules.errors import EatsOwnOutput, MadeTwice, MixShares, NoOutputs, UnknownProduct, UnreachableProcess
 from footprint.model.schema import Exchange, ProductModel
 
@@ -53,7 +54,7 @@ def check_product_is_made(model: ProductModel, numbers: Evaluation) -> Iterator[
     made = makers(model)
     flow = model.product.flow
     if flow not in made:
-        yield UnknownProduct(model.place("product/flow"), product=flow, suggestions=nearest(flow, made)).finding
+        yield UnknownProduct(model.place("product/flow"), product=flow, suggestions=suggest(flow, made)).finding
 
 
 def check_inputs_are_made(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
@@ -64,7 +65,7 @@ def check_inputs_are_made(model: ProductModel, numbers: Evaluation) -> Iterator[
         if product is not None and product not in made:
             path = f"processes/{exchange}"
             place = model.place(f"{path}/product") if record.product else model.key_place(path)
-            yield UnknownProduct(place, product=product, exchange=exchange, suggestions=nearest(product, made)).finding
+            yield UnknownProduct(place, product=product, exchange=exchange, suggestions=suggest(product, made)).finding
 
 
 def check_made_once(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
