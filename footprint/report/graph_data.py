@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -82,7 +83,10 @@ def graphml(graph: networkx.MultiDiGraph, lang: Language = "en") -> str:
             key=_xml_text(str(key)),
             **_xml({**attributes, "amount": quantity.get("value"), "unit": quantity.get("unit")}),
         )
-    return "\n".join(networkx.generate_graphml(simple, prettyprint=True)) + "\n"
+    written = io.BytesIO()
+    # Not the writer that is used where lxml is installed: the text must not depend on that.
+    networkx.write_graphml_xml(simple, written, encoding="utf-8", prettyprint=True)
+    return written.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
 def _about(graph: networkx.MultiDiGraph) -> dict[str, Any]:
