@@ -1,8 +1,9 @@
 """Write the generated parts of the documentation anew: ``make docs``.
 
 A generated part of a page stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function of that name below gives it.
-The rest of the page is written by hand. ``--check`` changes nothing and ends with 1 where a page is not current. The output of
-the examples is written anew too, unless ``--parts-only`` is given.
+The rest of the page is written by hand. ``--check`` changes nothing and ends with 1 where a page is not current. Files that are
+generated as a whole (units, the schema of the product model) are written too, and the output of the examples, unless
+``--parts-only`` is given.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from examples import DOCS, ROOT, Page, pages, refresh
 
 from footprint.cli.rounding import number
 
-__all__ = ["PARTS", "current", "error_classes_of_all_modules", "main", "with_parts"]
+__all__ = ["PARTS", "current", "error_classes_of_all_modules", "main", "whole_files", "with_parts"]
 
 PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -321,6 +322,14 @@ def with_parts(text: str) -> str:
     return PART.sub(lambda match: f"{match[1]}{''.join(PARTS[match['name']]()).strip(chr(10))}\n{match[3]}", text)
 
 
+def whole_files() -> dict[Path, str]:
+    """Give the files of the reference that are generated from the first line to the last."""
+    from footprint.model.published_schema import json_schema_text
+    from footprint.units.table import units_page
+
+    return {DOCS / "reference" / "units.md": units_page(), DOCS / "reference" / "product-model.schema.json": json_schema_text()}
+
+
 def current(page: Page) -> bool:
     """Tell whether the generated parts of a page are current."""
     return with_parts(page.text) == page.text
@@ -345,6 +354,11 @@ def main(arguments: list[str] | None = None) -> int:
             page.path.write_text(after, encoding="utf-8")
         if after != before:
             stale.append(page.path.relative_to(ROOT).as_posix())
+    for path, text in whole_files().items() if not asked.pages else ():
+        if path.read_text(encoding="utf-8") != text:
+            stale.append(path.relative_to(ROOT).as_posix())
+            if not asked.check:
+                path.write_text(text, encoding="utf-8")
     for name in stale:
         print(f"not current: {name}" if asked.check else f"written: {name}")
     return 1 if stale and asked.check else 0

@@ -146,3 +146,8 @@ def test_an_output_is_compared_with_its_gaps_and_to_the_digits_shown() -> None:
     assert not matches("15:3: M120", "15:4: M120")
     assert not matches("a\n...\nz", "a\nz\nb")
     assert not matches("a", "a\nb")
+
+
+@pytest.mark.parametrize(("path", "text"), generate.whole_files().items(), ids=lambda part: part.name if isinstance(part, Path) else "")
+def test_a_file_that_is_generated_as_a_whole_is_current(path: Path, text: str) -> None:
+    assert path.read_text(encoding="utf-8") == text, "run `make docs`"
