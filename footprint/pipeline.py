@@ -15,8 +15,8 @@ from footprint.engine import check_structure, compile_system, prove, solve
 from footprint.engine.brightway import brightway_versions
 from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
-from footprint.engine.system import SUMS
-from footprint.errors import Finding, FootprintError
+from footprint.engine.system import SUMS, System
+from footprint.errors import EngineError, Finding, FootprintError
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
 from footprint.inventory import open_library
@@ -28,13 +28,15 @@ from footprint.units import Amount
 if TYPE_CHECKING:
     import networkx
 
+    from footprint.inventory import Library
+
 __all__ = ["calculate", "check", "graph"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
 
 def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) -> tuple[Finding, ...]:
-    """Collect the findings of every stage up to linking.
+    """Collect the findings of every stage up to linking, and whether the processes can deliver at all.
 
     Parameters
     ----------
@@ -50,8 +52,11 @@ def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) 
     """
     model, findings = check_model(path)
     if model is not None:
+        library = open_library(inventories)
         try:
-            found = build_supply_chain(model, open_library(inventories)).findings
+            chain = build_supply_chain(model, library)
+            found = chain.findings
+            _structure(model, chain, library)
         except FootprintError as error:
             found = error.findings
         seen = {(finding.code, finding.place) for finding in findings}
@@ -104,11 +109,21 @@ def calculate(model: ModelOrPath, inventories: Sequence[str | Path] = (), overri
     chain = build_supply_chain(model, library, overrides)
     if "fossil" not in {category.name for category in chain.method.categories}:
         raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
-    system = compile_system(chain, {name: flow.unit.text for name, flow in library.flows().items()})
-    check_structure(system)
+    system = _structure(model, chain, library)
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
     return _interpret(model, calculation, overrides or {})
+
+
+def _structure(model: ProductModel, chain: SupplyChain, library: Library) -> System:
+    """Compile, and refuse what would solve to nonsense, at the place of the exchange to look at first."""
+    system = compile_system(chain, {name: flow.unit.text for name, flow in library.flows().items()})
+    try:
+        check_structure(system)
+    except EngineError as error:
+        exchange = next(iter(error.values.get("exchanges", ())), error.values.get("process", ""))
+        raise error.at(model.place(f"processes/{exchange}")) from None
+    return system
 
 
 def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping[str, Amount]) -> Footprint:

@@ -146,6 +146,15 @@ def test_two_processes_that_feed_each_other_too_much_are_refused_by_name() -> No
         footprint_of(model_text(processes))
     assert set(caught.value.values["processes"]) == {"kiln", "mill"}
     assert set(caught.value.values["exchanges"]) == {"kiln/inputs/f1", "mill/inputs/f0"}
+    assert caught.value.place is not None
+    assert caught.value.place.line == 8, "the place is that of the first exchange of the loop"
+
+
+def test_check_finds_a_loop_that_gains(tmp_path: Path) -> None:
+    path = tmp_path / "loop.yaml"
+    processes = "  kiln: {outputs: {f0: 1 t}, inputs: {f1: 2 t}}\n  mill: {outputs: {f1: 1 t}, inputs: {f0: 0.6 t}}\n"
+    path.write_text(model_text(processes))
+    assert "E101" in [finding.code for finding in fp.check(path)]
 
 
 def test_a_model_without_emissions_is_refused_rather_than_called_zero() -> None:

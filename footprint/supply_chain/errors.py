@@ -16,6 +16,7 @@ __all__ = [
     "FlowWithoutFactor",
     "GwpSetDiffers",
     "HeatRatio",
+    "InputsWithoutProducer",
     "LinkDimension",
     "ModelLoop",
     "PackageNotPinned",
@@ -267,4 +268,19 @@ class SubstitutionUsed(SupplyChainError):
     message = {
         "en": "`{process}` takes credit for avoided products; many rules do not allow that.",
         "zh": "`{process}` 采用替代法扣减避免的负荷；许多规则不允许。",
+    }
+
+
+class InputsWithoutProducer(SupplyChainError):
+    """Datasets in the background have inputs that nobody makes, so the result is a lower bound.
+
+    The package lists them as ``unlinked``; `footprint inventories show PACKAGE/CODE` names those of a dataset.
+    """
+
+    code = "S306"
+    severity = Severity.WARNING
+    title = {"en": "Background incomplete", "zh": "背景数据不完整"}
+    message = {
+        "en": "Inputs without producer in the datasets used from `{package}`: {count} (in {datasets}); the result is a lower bound.",
+        "zh": "所用 `{package}` 的 {datasets} 个数据集中有 {count} 个输入没有供应者；结果为下限。",
     }

@@ -8,7 +8,14 @@ from footprint.errors import Finding
 from footprint.inventory.records import Dataset
 from footprint.model import Evaluated
 from footprint.supply_chain.chain import SupplyChain
-from footprint.supply_chain.errors import CapitalGoodsMixed, DemoData, FlowWithoutFactor, GwpSetDiffers, SubstitutionUsed
+from footprint.supply_chain.errors import (
+    CapitalGoodsMixed,
+    DemoData,
+    FlowWithoutFactor,
+    GwpSetDiffers,
+    InputsWithoutProducer,
+    SubstitutionUsed,
+)
 
 __all__ = ["chain_warnings"]
 
@@ -35,6 +42,7 @@ def chain_warnings(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, 
         check_flows_without_factor,
         check_capital_goods,
         check_substitution,
+        check_producers,
     )
     return tuple(sorted((found for rule in rules for found in rule(chain, evaluated, used)), key=lambda finding: finding.sort_key))
 
@@ -65,7 +73,7 @@ def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: M
 
 def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
     """Capital goods are in all datasets or in none; burning a fuel has none to include."""
-    upstream = {key: dataset for key, dataset in used.items() if dataset.basis != "direct"}
+    upstream = {dataset.key: dataset for _, dataset in _named(evaluated, used) if dataset.basis != "direct"}
     kinds = {kind: sorted(key for key, dataset in upstream.items() if dataset.capital_goods == kind) for kind in ("included", "excluded")}
     if all(kinds.values()):
         yield CapitalGoodsMixed(evaluated.model.place("inventories"), **kinds).finding
@@ -78,8 +86,17 @@ def check_substitution(chain: SupplyChain, evaluated: Evaluated, used: Mapping[s
             yield SubstitutionUsed(evaluated.model.place(f"processes/{name}/allocation"), process=name).finding
 
 
+def check_producers(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Every input in the background has a producer, or the result is a lower bound."""
+    for name in chain.packages:
+        counts = [count for key, count in chain.omitted.items() if chain.datasets[key].package == name]
+        if counts:
+            place = evaluated.model.place(f"inventories/{name}")
+            yield InputsWithoutProducer(place, package=name, datasets=len(counts), count=sum(counts)).finding
+
+
 def _named(evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[tuple[str, Dataset]]:
+    """Yield the exchanges that take from a dataset; a proxy of what is cut off adds nothing to the result."""
     for exchange, _, _, _, record in evaluated.model.exchanges():
-        reference = record.source_dataset or (record.cut_off.proxy if record.cut_off else None)
-        if reference is not None and reference.text in used:
-            yield exchange, used[reference.text]
+        if record.source_dataset is not None and record.source_dataset.text in used:
+            yield exchange, used[record.source_dataset.text]
