@@ -367,3 +367,11 @@ def test_the_command_line_draws_in_the_language_asked_for(tmp_path: Path) -> Non
     command = [sys.executable, "-m", "footprint", "graph", "kelp", "--format", "svg", "--lang", "zh", "-o", str(file)]
     subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY)
     assert file.read_text(encoding="utf-8") == draw(fp.graph(REPOSITORY / "product_models" / "kelp.yaml"), "svg", "zh")
+
+
+def test_the_diagram_in_the_documentation_is_what_the_model_beside_it_gives(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "how-to" / "draw-the-supply-chain.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"^```(yaml|mermaid).*\n((?:.*\n)*?)```$", page, re.MULTILINE))
+    model = tmp_path / "paper.yaml"
+    model.write_text(blocks["yaml"], encoding="utf-8")
+    assert draw(fp.graph(model), "mermaid") == blocks["mermaid"]

@@ -36,7 +36,7 @@ class Node:
     key
         Its key in the graph, printable.
     kind
-        ``process``, ``product``, ``dataset``, ``model``, ``declared``, ``elementary flow`` or ``omitted``.
+        ``process``, ``product``, ``dataset``, ``model``, ``declared``, ``elementary flow``, ``secondary`` or ``omitted``.
     name
         What it is called, one line.
     stage
@@ -208,7 +208,7 @@ def _name(data: dict[str, Any], lang: Language) -> object:
 def _node(key: str, data: dict[str, Any], declared: bool, lang: Language) -> Node:
     kind = str(data.get("kind") or key.partition(":")[0])
     name = printable(_name(data, lang)) or printable(key.partition(":")[2] or key)
-    if kind in ("omitted", "declared"):
+    if kind in ("omitted", "declared", "secondary"):
         # Named after the exchange; the edge shows which process it belongs to.
         name = name.rpartition("/")[2] or name
     stage = printable(data["stage"]) if data.get("stage") else None
