@@ -160,6 +160,7 @@ def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping
         primary_data_share=share,
         data_quality=quality,
         allocations=_allocations(model, overrides),
+        secondary_materials=tuple(exchange for exchange, _, _, _, record in model.exchanges() if record.secondary),
         reasons=dict(sorted(reasons.items())),
         provenance=_provenance(model, calculation.chain),
         findings=calculation.chain.findings,

@@ -224,6 +224,35 @@ def test_an_input_cut_off_is_bounded_by_its_proxy_and_adds_nothing() -> None:
     assert bounds == {"kiln/inputs/dust": pytest.approx(9.24, rel=1e-12), "kiln/inputs/water": None}
 
 
+def test_a_secondary_material_enters_free_of_burden_and_is_named() -> None:
+    processes = """
+  mill:
+    outputs: {f0: 1 t}
+    inputs: {slag: {amount: 0.2 t, secondary: true}}
+    emissions: {co2: {flow: "carbon dioxide, fossil", amount: 5 kg}}
+"""
+    result = footprint_of(model_text(processes))
+    assert result.value == pytest.approx(5.0)
+    assert result.secondary_materials == ("mill/inputs/slag",)
+    assert result.cut_offs == ()
+
+
+def test_prices_and_ratios_of_an_allocation_may_be_formulas() -> None:
+    text = """footprint: product-model/1
+product: {name: Heat, flow: heat, declared_unit: 1 GJ}
+period: {start: 2024-01-01, end: 2024-12-31}
+parameters: {losses: 10 %, output: 9 GJ}
+processes:
+  plant:
+    outputs: {heat: "= output", power: 1 MWh}
+    allocation: {by: heat_ratio, why: test, heat: heat, boiler_heat: "= 2 * output / (1 - losses)"}
+    emissions: {co2: {flow: "carbon dioxide, fossil", amount: 200 kg}}
+"""
+    result = footprint_of(text)
+    assert result.allocations[0]["shares"]["heat"] == pytest.approx(0.45, rel=1e-12)
+    assert result.value == pytest.approx(200 * 0.45 / 9, rel=1e-12)
+
+
 def test_biogenic_carbon_makes_three_different_sums() -> None:
     processes = """
   farm:

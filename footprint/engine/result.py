@@ -114,6 +114,8 @@ class Footprint:
         In kg CO2e; ``None`` is unknown, and ``reasons`` says why, keyed by ``sums/incl_uptake`` and the like.
     biogenic_carbon_content
         In kg of carbon per declared unit; ``None`` is unknown.
+    secondary_materials
+        Exchange ids of inputs that enter free of primary burden.
     numerical_error
         In kg CO2e: how far rounding can have moved the total. It is no uncertainty.
     """
@@ -133,6 +135,7 @@ class Footprint:
     primary_data_share: float | None
     data_quality: Mapping[str, float | None]
     allocations: tuple[Mapping[str, Any], ...]
+    secondary_materials: tuple[str, ...]
     reasons: Mapping[str, str]
     provenance: Mapping[str, Any]
     findings: tuple[Finding, ...]
@@ -181,6 +184,7 @@ class Footprint:
             ],
             "primary_data_share": self.primary_data_share,
             "data_quality": dict(self.data_quality),
+            "secondary_materials": list(self.secondary_materials),
             "allocations": [dict(allocation) for allocation in self.allocations],
             "reasons": dict(self.reasons),
             "findings": [finding.as_dict(lang) for finding in self.findings],

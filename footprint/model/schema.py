@@ -185,6 +185,9 @@ class Exchange(Record):
     declared: AmountText | None = Field(None, description="Declared footprint per amount, in place of a dataset, such as 12.1 kg CO2e/kg.")
     flow: PlainText | None = Field(None, description="Elementary flow of an emission or a removal.")
     cut_off: CutOff | None = Field(None, description="The input is left out, with reason and proxy.")
+    secondary: TrueFalse | None = Field(
+        None, description="true: secondary material that enters free of primary burden (cut-off of recycled content)."
+    )
     data: Literal["primary", "secondary", "proxy", "assumed"] | None = Field(None, description="Kind of data of the amount.")
     dqr: DataQualityRating | None = Field(None, description="Data quality ratings.")
     uncertainty: Uncertainty | None = Field(None, description="How the amount may vary.")
@@ -220,11 +223,13 @@ class Allocation(Record):
 
     by: AllocationKey = Field(description="Key: mass, energy, exergy, heat_ratio, economic, shares, substitution or {property: NAME}.")
     why: PlainText = Field(description="Reason for this key.")
-    prices: Mapping[str, AmountText] | None = Field(None, description="Price per amount of each product (economic).")
-    shares: Mapping[str, AmountText] | None = Field(None, description="Share of each product (shares); they sum to 1.")
+    prices: Mapping[str, ExpressionText] | None = Field(None, description="Price per amount of each product (economic).")
+    shares: Mapping[str, ExpressionText] | None = Field(None, description="Share of each product (shares); they sum to 1.")
     heat: PlainText | None = Field(None, description="Output that is the heat supplied (heat_ratio).")
-    ratio: AmountText | None = Field(None, description="Heat supply ratio (供热比): the share of heat (heat_ratio).")
-    boiler_heat: AmountText | None = Field(None, description="All heat produced by the boilers, from which the ratio follows (heat_ratio).")
+    ratio: ExpressionText | None = Field(None, description="Heat supply ratio (供热比): the share of heat (heat_ratio).")
+    boiler_heat: ExpressionText | None = Field(
+        None, description="All heat produced by the boilers, from which the ratio follows (heat_ratio)."
+    )
     main: PlainText | None = Field(None, description="The product that keeps the burden (substitution).")
     avoided: Mapping[str, AvoidedProduct] | None = Field(None, description="What each other product replaces (substitution).")
     source: PlainText | None = Field(None, description="Where prices, shares or the ratio are from.")

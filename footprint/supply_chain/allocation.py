@@ -93,7 +93,7 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
     if allocation.key == "substitution":
         return {allocation.main or "": 1.0}
     if allocation.key == "shares":
-        return {name: share.base for name, share in (allocation.shares or {}).items()}
+        return {name: evaluated.amounts[f"{process_id}/allocation/shares/{name}"].base for name in allocation.shares or {}}
     if allocation.key == "heat_ratio":
         return _heat_ratio(process_id, allocation, outputs, evaluated, place)
     weights = {name: _weight(process_id, allocation, name, amount, evaluated, place) for name, amount in outputs.items()}
@@ -129,7 +129,7 @@ def _weight(
                 place, key=key, process=process_id, flow=name, needed=key, amount=str(amount), dimension=str(amount.unit.dimension)
             ) from None
     if key == "economic":
-        factor = (allocation.prices or {}).get(name)
+        factor = evaluated.amounts.get(f"{process_id}/allocation/prices/{name}")
         needed = f"prices/{name}"
     else:
         needed = "exergy" if key == "exergy" else key.removeprefix("property:")
@@ -146,11 +146,12 @@ def _heat_ratio(
     heat = allocation.heat
     if heat is None or heat not in outputs or len(outputs) != 2:
         raise HeatRatio(place, process=process_id, why="`heat` must name one of exactly two products")
-    if allocation.ratio is not None:
-        ratio = allocation.ratio.base
-    elif allocation.boiler_heat is not None:
-        supplied = convert(outputs[heat], allocation.boiler_heat.unit, flow_amounts(evaluated.model, heat), heat, place).value
-        ratio = supplied / allocation.boiler_heat.value if allocation.boiler_heat.value else float("inf")
+    stated, boiler_heat = (evaluated.amounts.get(f"{process_id}/allocation/{key}") for key in ("ratio", "boiler_heat"))
+    if stated is not None:
+        ratio = stated.base
+    elif boiler_heat is not None:
+        supplied = convert(outputs[heat], boiler_heat.unit, flow_amounts(evaluated.model, heat), heat, place).value
+        ratio = supplied / boiler_heat.value if boiler_heat.value else float("inf")
     else:
         raise HeatRatio(place, process=process_id, why="neither `ratio` nor `boiler_heat` is stated")
     if not 0 <= ratio <= 1:

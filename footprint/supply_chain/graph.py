@@ -12,6 +12,10 @@ Nodes (key: what it is, with attributes):
     a product of another model; ``kind="model"``
 ``declared:EXCHANGE``
     a declared footprint in place of a dataset; ``kind="declared"``
+``omitted:EXCHANGE``
+    an input that is cut off without a proxy; ``kind="omitted"``
+``secondary:EXCHANGE``
+    a secondary material that enters free of primary burden; ``kind="secondary"``
 ``flow:NAME``
     an elementary flow; ``kind="elementary flow"``
 
@@ -90,6 +94,8 @@ def end_node(exchange_id: str, section: str, name: str, record: Exchange) -> str
         return f"model:{reference.text.removeprefix('model:')}" if reference.kind == "model" else f"dataset:{reference.text}"
     if record.cut_off is not None:
         return f"omitted:{exchange_id}"
+    if record.secondary:
+        return f"secondary:{exchange_id}"
     return f"product:{record.product or name}"
 
 

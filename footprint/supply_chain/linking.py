@@ -106,6 +106,8 @@ class _Linker:
             self._flow(activity, name, amount, exchange, section)
         elif record is not None and record.cut_off is not None:
             self._cut_off(activity, amount, exchange, record)
+        elif kind == "secondary":
+            return  # enters free of primary burden; its processing is modelled as a process of its own
         elif kind == "product":
             self._product(activity, name, amount, exchange)
         elif kind == "declared" and record is not None and record.declared is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,10 +11,10 @@ from footprint.model.errors import TooManyProblems
 from footprint.model.evaluation.errors import MissingAmount, NegativeAmount, NoOutputAmount, UnknownOverride
 from footprint.model.evaluation.parameters import Parameters, evaluate_formula, parameters_of
 from footprint.model.limits import FINDING_LIMIT, suggest
-from footprint.model.schema import ProductModel
+from footprint.model.schema import Allocation, ProductModel
 from footprint.units import Amount, Dimension, Formula
 
-__all__ = ["Evaluated", "Evaluation", "amount_path", "evaluate", "examine"]
+__all__ = ["Evaluated", "Evaluation", "amount_path", "evaluate", "examine", "stated_amounts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Evaluated:
     parameters
         Value and unit of every parameter, by name.
     amounts
-        Amount of every exchange by its id ``PROCESS/SECTION/NAME``; avoided products have the id
-        ``PROCESS/allocation/avoided/NAME``. Plain amounts keep the unit they were written in; a formula's amount is
-        in the coherent unit of its dimension.
+        Amount of every exchange by its id ``PROCESS/SECTION/NAME``; what an allocation states has the ids
+        ``PROCESS/allocation/avoided/NAME``, ``…/prices/NAME``, ``…/shares/NAME``, ``…/ratio`` and ``…/boiler_heat``.
+        Plain amounts keep the unit they were written in; a formula's amount is in a readable unit of its dimension.
     """
 
     model: ProductModel
@@ -89,7 +89,7 @@ def examine(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxyT
     named = {name: amount for name, amount in overrides.items() if "/" not in name}
     parameters = parameters_of(model, named)
     result = Evaluation(parameters, findings=list(parameters.findings))
-    stated = _stated(model)
+    stated = stated_amounts(model)
     for exchange in overrides:
         if "/" in exchange and exchange not in stated:
             result.findings.append(UnknownOverride(name=exchange, suggestions=suggest(exchange, stated)).finding)
@@ -124,17 +124,29 @@ def amount_path(model: ProductModel, exchange: str) -> str:
     return long if long in model.source.places else f"processes/{exchange}"
 
 
-def _stated(model: ProductModel) -> dict[str, Amount | Formula | None]:
+def stated_amounts(model: ProductModel) -> dict[str, Amount | Formula | None]:
+    """Give what stands for each amount, by the ids of `Evaluated.amounts`: an amount, a formula, or nothing."""
     stated: dict[str, Amount | Formula | None] = {}
     for exchange, process, section, name, record in model.exchanges():
         activity = model.source.activities.get(process)
         given = activity.amounts.get(f"{section}/{name}") if activity else None
         stated[exchange] = record.amount if given is None else given
     for process_name, process_record in model.processes.items():
-        avoided = process_record.allocation.avoided if process_record.allocation else None
-        for name, product in (avoided or {}).items():
-            stated[f"{process_name}/allocation/avoided/{name}"] = product.amount
+        if process_record.allocation is not None:
+            for path, expression in _of_allocation(process_record.allocation):
+                stated[f"{process_name}/allocation/{path}"] = expression
     return stated
+
+
+def _of_allocation(allocation: Allocation) -> Iterator[tuple[str, Amount | Formula]]:
+    for name, product in (allocation.avoided or {}).items():
+        yield f"avoided/{name}", product.amount
+    for key in ("prices", "shares"):
+        for name, expression in (getattr(allocation, key) or {}).items():
+            yield f"{key}/{name}", expression
+    for key in ("ratio", "boiler_heat"):
+        if getattr(allocation, key) is not None:
+            yield key, getattr(allocation, key)
 
 
 def _sign(model: ProductModel, exchange: str, path: str, amount: Amount) -> list[Finding]:

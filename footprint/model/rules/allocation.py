@@ -103,7 +103,7 @@ def check_allocation_has_no_more(model: ProductModel, numbers: Evaluation) -> It
 def check_shares(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that stated shares are plain numbers from 0 to 1 that sum to 1."""
     for process, record, allocation in _allocations(model):
-        shares = allocation.shares or {}
+        shares = _known(numbers, f"{process}/allocation/shares", allocation.shares)
         findings = [
             finding
             for name, share in shares.items()
@@ -118,12 +118,12 @@ def check_shares(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
 def check_heat_ratio(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that a heat supply ratio is a plain number from 0 to 1, and boiler heat an energy above zero."""
     energy = parse_unit("MJ").dimension
-    for process, _, allocation in _allocations(model):
+    for process, _, _ in _allocations(model):
         path = f"processes/{process}/allocation"
-        if allocation.ratio is not None:
-            yield from _fraction(model, f"{path}/ratio", allocation.ratio)
-        if allocation.boiler_heat is not None:
-            heat = allocation.boiler_heat
+        ratio, heat = (numbers.amounts.get(f"{process}/allocation/{key}") for key in ("ratio", "boiler_heat"))
+        if ratio is not None:
+            yield from _fraction(model, f"{path}/ratio", ratio)
+        if heat is not None:
             if heat.dimension != energy:
                 yield _dimension(model, f"{path}/boiler_heat", heat, "an energy", "能量")
             elif heat.value <= 0:
@@ -134,11 +134,9 @@ def check_prices(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that prices are money per amount of the product, in one currency, and not negative."""
     for process, _, allocation in _allocations(model):
         currency: Dimension | None = None
-        for name, price in (allocation.prices or {}).items():
+        for name, price in _known(numbers, f"{process}/allocation/prices", allocation.prices).items():
             path = f"processes/{process}/allocation/prices/{name}"
             output = numbers.dimensions.get(f"{process}/outputs/{name}")
-            if price.value < 0:
-                yield NotPositive(model.place(path), key=f"prices/{name}", amount=str(price)).finding
             if output is None:
                 continue
             money = price.dimension * output
@@ -153,6 +151,11 @@ def _allocations(model: ProductModel) -> Iterator[tuple[str, Process, Allocation
     for process, record in model.processes.items():
         if record.allocation is not None:
             yield process, record, record.allocation
+
+
+def _known(numbers: Evaluation, path: str, stated: Mapping[str, object] | None) -> dict[str, Amount]:
+    """Give the amounts that could be evaluated."""
+    return {name: numbers.amounts[f"{path}/{name}"] for name in stated or () if f"{path}/{name}" in numbers.amounts}
 
 
 def _fraction(model: ProductModel, path: str, amount: Amount) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
     "from": ("source_dataset", _BOUGHT),
     "declared": ("declared", _BOUGHT),
     "cut_off": ("cut_off", _BOUGHT),
+    "secondary": ("secondary", ("inputs",)),
     "product": ("product", _BOUGHT),
     "contract": ("contract", _BOUGHT),
     "capital_good": ("capital_good", _BOUGHT),
@@ -64,7 +65,7 @@ def check_one_source(model: ProductModel, numbers: Evaluation) -> Iterator[Findi
     for exchange, _, section, _, record in model.exchanges():
         if section not in _BOUGHT:
             continue
-        keys = [key for key in ("from", "declared", "cut_off") if getattr(record, _PLACES[key][0]) is not None]
+        keys = [key for key in ("from", "declared", "cut_off", "secondary") if getattr(record, _PLACES[key][0])]
         reference = record.source_dataset
         if (keys and record.product in made) or (record.product and reference and reference.kind == "model"):
             keys.append("product")

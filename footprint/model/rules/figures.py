@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from footprint.errors import Finding
-from footprint.model.evaluation.amounts import Evaluation
+from footprint.model.evaluation.amounts import Evaluation, stated_amounts
 from footprint.model.evaluation.errors import ImplausibleParameter, UnusedParameter
 from footprint.model.rules.errors import (
     BiogenicAboveTotal,
@@ -164,11 +164,7 @@ def check_parameters_plausible(model: ProductModel, numbers: Evaluation) -> Iter
 
 def check_parameters_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Note parameters that no formula uses."""
-    expressions: list[object] = [parameter.value for parameter in model.parameters.values()]
-    expressions += [record.amount for _, _, _, _, record in model.exchanges()]
-    for process in model.processes.values():
-        avoided = process.allocation.avoided if process.allocation else None
-        expressions += [product.amount for product in (avoided or {}).values()]
+    expressions = [*(parameter.value for parameter in model.parameters.values()), *stated_amounts(model).values()]
     used = {name for expression in expressions if isinstance(expression, Formula) for name in expression.names}
     for name in model.parameters:
         if name not in used:

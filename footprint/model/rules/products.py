@@ -35,7 +35,7 @@ def made_here(name: str, exchange: Exchange) -> str | None:
     name, exchange
         Id and record of the input.
     """
-    if exchange.source_dataset or exchange.declared or exchange.cut_off:
+    if exchange.source_dataset or exchange.declared or exchange.cut_off or exchange.secondary:
         return None
     return exchange.product or name
 
