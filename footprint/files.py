@@ -126,15 +126,17 @@ def read_bytes(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> bytes:
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise UnreadableFile(Place(name), file=name, why=_why(error)) from None
-    with os.fdopen(descriptor, "rb") as stream:
-        try:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                why = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
-                raise UnreadableFile(Place(name), file=name, why=why)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            why = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
+            raise UnreadableFile(Place(name), file=name, why=why)
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             content = stream.read(limit + 1) if status.st_size <= limit else b""
-        except OSError as error:
-            raise UnreadableFile(Place(name), file=name, why=_why(error)) from None
+    except OSError as error:
+        raise UnreadableFile(Place(name), file=name, why=_why(error)) from None
+    finally:
+        os.close(descriptor)
     if status.st_size > limit or len(content) > limit:
         raise FileTooLarge(Place(name), file=name, limit=limit)
     return content

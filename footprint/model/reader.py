@@ -96,7 +96,7 @@ def _examine(text: str, source: Source) -> tuple[ProductModel | None, tuple[Find
     elif len(problems) < FINDING_LIMIT:
         part, removed = salvage(document)
         if part is not None:
-            findings = (*findings, *consequences_removed(_apply(part, _located(source, document)), removed))
+            findings = (*findings, *consequences_removed(_apply(part, _located(source, document)), part, removed))
     return (None if _has_error(findings) else model), _sorted(findings)
 
 

@@ -52,18 +52,19 @@ def salvage(document: Document) -> tuple[ProductModel | None, frozenset[str]]:
     return None, frozenset(removed)
 
 
-def consequences_removed(findings: Iterable[Finding], removed: frozenset[str]) -> list[Finding]:
+def consequences_removed(findings: Iterable[Finding], part: ProductModel, removed: frozenset[str]) -> list[Finding]:
     """Keep the errors that do not follow from what was taken out.
 
     Parameters
     ----------
     findings
         What the rules found in a salvaged model.
+    part
+        That model.
     removed
         The paths that were taken out of it.
     """
-    # Below `processes/NAME` a misspelt `outputs` may have stood.
-    products_unsure = any(path.startswith("processes") and path.count("/") <= 2 for path in removed)
+    products_unsure = any(_may_hide_products(part, path.split("/")) for path in removed)
     packages_unsure = any(path.startswith("inventories") for path in removed)
     kept = []
     for finding in findings:
@@ -76,6 +77,14 @@ def consequences_removed(findings: Iterable[Finding], removed: frozenset[str]) -
         if finding.severity is Severity.ERROR and not follows:
             kept.append(finding)
     return kept
+
+
+def _may_hide_products(part: ProductModel, keys: list[str]) -> bool:
+    """Tell whether a product may have gone with a part: a whole process, its outputs, or what may have been meant as them."""
+    if keys[0] != "processes":
+        return False
+    process = part.processes.get(keys[1]) if len(keys) > 1 else None
+    return process is None or not process.outputs or keys[2:3] == ["outputs"]
 
 
 def _related(path: str, removed: str) -> bool:

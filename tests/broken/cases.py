@@ -117,7 +117,9 @@ CASES = (
     one("name-space-at-end", "      glycol:\n", '      "glycol ":\n', "M134"),
     one("name-invisible", "      catalyst:\n", '      "cata\u200blyst":\n', "M134"),
     one("formula-as-declared-unit", "declared_unit: 1 t\n  mass", "declared_unit: = 1 t\n  mass", "M135", "= 1 t\n  mass"),
-    one("formula-as-price", "steam: 60 CNY/GJ", 'steam: "= 60 CNY/GJ"', "M135"),
+    one("formula-as-property", "enthalpy: 2.76 GJ/t", 'enthalpy: "= 2.76 GJ/t"', "M135"),
+    one("allocation-price-negative", "steam: 60 CNY/GJ", "steam: -60 CNY/GJ", "M204"),
+    one("secondary-and-from", "from: uslci-cn/p-xylene}", "from: uslci-cn/p-xylene, secondary: true}", "M230"),
     # Units and formulas.
     one("unit-unknown", "amount: 90 kWh", "amount: 90 quux", "U101"),
     one("unit-ambiguous-ton", "amount: 0.335 t", "amount: 0.335 ton", "U102"),
@@ -205,7 +207,9 @@ CASES = (
     # Allocation.
     one(
         "allocation-missing",
-        "    allocation:\n      by: economic\n      why: The steam is sold for little.\n      prices: {pet: 6200 CNY/t, steam: 60 CNY/GJ}\n",
+        "    allocation:\n      by: economic\n"
+        "      why: The steam is sold for little.\n"
+        "      prices: {pet: 6200 CNY/t, steam: 60 CNY/GJ}\n",
         "",
         "M240",
         "    outputs:\n      pet",
