@@ -314,6 +314,22 @@ def test_another_models_product_counts_with_its_whole_chain(tmp_path: Path) -> N
     assert list(result.provenance["models"]) == ["inner.yaml"]
 
 
+def test_models_that_need_different_versions_of_a_package_are_refused(tmp_path: Path) -> None:
+    for version in ("1", "2"):
+        (tmp_path / f"v{version}").mkdir()
+        home = package(tmp_path / f"v{version}", "1") / "own-waste"
+        about = (home / "datapackage.json").read_text().replace('"version": "1"', f'"version": "{version}"')
+        (home / "datapackage.json").write_text(about)
+    waste = "  brewing: {outputs: {f0: 1 t}, wastes: {sludge: {amount: 1 kg, from: own-waste/landfill}}}\n"
+    (tmp_path / "inner.yaml").write_text(model_text(waste, inventories='{own-waste: "1"}'))
+    outer = "  baking: {outputs: {f0: 1 t}, inputs: {malt: {amount: 1 t, from: 'model:inner.yaml'}}, "
+    outer += "wastes: {sludge: {amount: 1 kg, from: own-waste/landfill}}}\n"
+    (tmp_path / "outer.yaml").write_text(model_text(outer, inventories='{own-waste: "2"}'))
+    with pytest.raises(ProblemsFound) as caught:
+        fp.calculate(tmp_path / "outer.yaml", inventories=[tmp_path / "v1", tmp_path / "v2"])
+    assert [finding.code for finding in caught.value.findings] == ["S110"]
+
+
 def test_models_that_refer_to_each_other_in_a_circle_are_refused(tmp_path: Path) -> None:
     for name, other in (("a", "b"), ("b", "a")):
         text = f"  brewing: {{outputs: {{f0: 1 t}}, inputs: {{malt: {{amount: 1 t, from: 'model:{other}.yaml'}}}}}}\n"

@@ -11,7 +11,7 @@ from footprint.inventory.library import Library
 from footprint.inventory.records import Dataset, DatasetExchange, Package
 from footprint.supply_chain.chain import Activity, Elementary, Use
 from footprint.supply_chain.conversion import convert
-from footprint.supply_chain.errors import LinkDimension
+from footprint.supply_chain.errors import LinkDimension, PackageVersionsDiffer
 from footprint.units import Amount, conversion_factor
 from footprint.units.errors import WrongDimension
 
@@ -39,15 +39,18 @@ class _Collector:
     elementary: list[Elementary] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def package(self, name: str, wanted: str | None) -> Package:
+    def package(self, name: str, wanted: str | None, who: str = "") -> Package:
         if name not in self.packages:
             self.packages[name] = self.library.package(name, self.pins.get(name, wanted))
-        return self.packages[name]
+        package = self.packages[name]
+        if wanted is not None and package.version != wanted:
+            raise PackageVersionsDiffer(who=f"`{who}`", package=name, wanted=wanted, pinned=package.version)
+        return package
 
     def find(self, key: str, origin: Dataset, exchange: DatasetExchange) -> Dataset | None:
         name, _, code = key.partition("/")
         try:
-            package = self.package(name, self.packages[origin.package].requires.get(name))
+            package = self.package(name, self.packages[origin.package].requires.get(name), origin.package)
         except FootprintError as error:
             self.findings.extend(finding.error(finding.place or exchange.place, **finding.values).finding for finding in error.findings)
             return None

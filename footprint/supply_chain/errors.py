@@ -20,6 +20,7 @@ __all__ = [
     "LinkDimension",
     "ModelLoop",
     "PackageNotPinned",
+    "PackageVersionsDiffer",
     "SubstitutionUsed",
     "TreatmentAsInput",
     "UnknownDataset",
@@ -147,6 +148,18 @@ class VersionsDiffer(SupplyChainError):
         "zh": "本模型使用 `{package}` {version}，而 {model} 使用 {other}。",
     }
     hint = {"en": "Pin the same version in both models.", "zh": "请在两个模型中固定同一版本。"}
+
+
+class PackageVersionsDiffer(SupplyChainError):
+    """Two parts of the supply chain need different versions of one data package; one result cannot rest on both."""
+
+    code = "S110"
+    title = {"en": "Versions differ", "zh": "版本不一致"}
+    message = {
+        "en": "{who} needs `{package}` in version {wanted}, the model in version {pinned}.",
+        "zh": "{who} 需要 `{package}` 的 {wanted} 版，而模型使用 {pinned} 版。",
+    }
+    hint = {"en": "Pin the same version in all models and packages.", "zh": "请在所有模型和数据包中固定同一版本。"}
 
 
 class AllocationDimension(SupplyChainError):

@@ -21,6 +21,7 @@ from footprint.supply_chain.errors import (
     Co2FactorInFootprint,
     LinkDimension,
     PackageNotPinned,
+    PackageVersionsDiffer,
     TreatmentAsInput,
     UnknownDataset,
     UnknownElementaryFlow,
@@ -241,7 +242,7 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
     demand = _demand(linker)
     if linker.findings:
         raise ProblemsFound(linker.findings)
-    pins = dict(evaluated.model.inventories)
+    pins = _pins(linker)
     roots = [*linker.roots.values(), *(dataset for chain in linker.others.values() for dataset in chain.datasets.values())]
     background = collect_background(roots, library, pins)
     differing = list(_check_versions(linker, background.packages))
@@ -272,6 +273,21 @@ def _check_versions(linker: _Linker, packages: Mapping[str, Package]) -> Iterato
                 versions = {"version": packages[name].version, "other": other.version}
                 place = linker.evaluated.model.place(f"inventories/{name}")
                 yield VersionsDiffer(place, package=name, model=reference.removeprefix("model:"), **versions).finding
+
+
+def _pins(linker: _Linker) -> dict[str, str]:
+    """Join the versions that this model and the other models pin; they must agree."""
+    pins = dict(linker.evaluated.model.inventories)
+    findings = []
+    for reference, chain in linker.others.items():
+        for name, package in chain.packages.items():
+            if pins.setdefault(name, package.version) != package.version:
+                place = linker.evaluated.model.place(f"inventories/{name}")
+                values = {"who": reference, "package": name, "wanted": package.version, "pinned": pins[name]}
+                findings.append(PackageVersionsDiffer(place, **values).finding)
+    if findings:
+        raise ProblemsFound(findings)
+    return pins
 
 
 def _demand(linker: _Linker) -> tuple[str, float]:
