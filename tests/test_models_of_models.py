@@ -59,4 +59,5 @@ def test_two_versions_of_a_package_in_one_system_are_an_error_and_not_a_mixture(
     assert [finding.code for finding in fp.check(outer, inventories=folders)] == ["S110"]
     with pytest.raises(ProblemsFound) as raised:
         fp.calculate(outer, inventories=folders)
-    assert raised.value.findings[0].line() == f"{outer}:4:21: S110 This model uses `pack` 2, but inner.yaml#inner uses 1."
+    needed = "S110 model:inner.yaml#inner needs `pack` in version 1, the model in version 2."
+    assert raised.value.findings[0].line() == f"{outer}:4:21: {needed}"

@@ -25,7 +25,6 @@ __all__ = [
     "TreatmentAsInput",
     "UnknownDataset",
     "UnknownElementaryFlow",
-    "VersionsDiffer",
     "WasteToProduction",
 ]
 
@@ -133,21 +132,6 @@ class ModelLoop(SupplyChainError):
         "en": "Put processes that feed each other into one model; loops inside a model are solved exactly.",
         "zh": "请将互相供应的过程放入同一模型；模型内部的循环可精确求解。",
     }
-
-
-class VersionsDiffer(SupplyChainError):
-    """Another model that this one takes a product from pins another version of the same data package.
-
-    One system holds one version of a package; to take either of the two would give a number that neither model stands for.
-    """
-
-    code = "S110"
-    title = {"en": "Two versions of a package", "zh": "数据包版本不一致"}
-    message = {
-        "en": "This model uses `{package}` {version}, but {model} uses {other}.",
-        "zh": "本模型使用 `{package}` {version}，而 {model} 使用 {other}。",
-    }
-    hint = {"en": "Pin the same version in both models.", "zh": "请在两个模型中固定同一版本。"}
 
 
 class PackageVersionsDiffer(SupplyChainError):

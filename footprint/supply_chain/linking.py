@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Finding, FootprintError, Place, ProblemsFound, nearest
 from footprint.inventory.library import Library
-from footprint.inventory.records import Dataset, Method, Package
+from footprint.inventory.records import Dataset, Method
 from footprint.model import Evaluated
 from footprint.model.fields import DatasetReference
 from footprint.model.schema import Exchange
@@ -25,7 +25,6 @@ from footprint.supply_chain.errors import (
     TreatmentAsInput,
     UnknownDataset,
     UnknownElementaryFlow,
-    VersionsDiffer,
     WasteToProduction,
 )
 from footprint.supply_chain.graph import AVOIDED, makers
@@ -245,9 +244,6 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
     pins = _pins(linker)
     roots = [*linker.roots.values(), *(dataset for chain in linker.others.values() for dataset in chain.datasets.values())]
     background = collect_background(roots, library, pins)
-    differing = list(_check_versions(linker, background.packages))
-    if differing:
-        raise ProblemsFound(differing)
     other_activities = {
         key: activity for chain in linker.others.values() for key, activity in chain.activities.items() if activity.origin != "dataset"
     }
@@ -263,16 +259,6 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
         models={name: digest for other in linker.others.values() for name, digest in other.models.items()},
     )
     return replace(chain, findings=chain_warnings(chain, evaluated, linker.roots))
-
-
-def _check_versions(linker: _Linker, packages: Mapping[str, Package]) -> Iterator[Finding]:
-    """One system holds one version of a package; datasets of other models are found by their keys, which name no version."""
-    for reference, chain in linker.others.items():
-        for name, other in chain.packages.items():
-            if name in packages and packages[name].sha256 != other.sha256:
-                versions = {"version": packages[name].version, "other": other.version}
-                place = linker.evaluated.model.place(f"inventories/{name}")
-                yield VersionsDiffer(place, package=name, model=reference.removeprefix("model:"), **versions).finding
 
 
 def _pins(linker: _Linker) -> dict[str, str]:
