@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from footprint.errors import Finding, ProblemsFound
@@ -191,6 +192,16 @@ def test_an_unknown_unit_is_found_beside_a_missing_allocation() -> None:
     assert codes(text) == ["U101", "M240"]
 
 
+def test_a_missing_required_key_does_not_hide_other_problems() -> None:
+    assert codes(changed(("  flow: pet\n", ""), ("300 km", "distance"))) == ["M121", "M201"]
+    assert codes(changed(("declared_unit: 1 t\n  mass", "declared_unit: 1 quux\n  mass"), ("300 km", "distance"))) == ["U101", "M201"]
+    assert codes(changed(("period: {start: 2024-01-01, end: 2024-12-31}\n", ""), ("300 km", "distance"))) == ["M121", "M201"]
+
+
+def test_of_a_model_in_another_format_only_the_form_is_judged() -> None:
+    assert codes(changed(("product-model/1", "product-model/2"), ("300 km", "distance"))) == ["M125"]
+
+
 def test_a_formula_error_points_at_its_character() -> None:
     quoted = only(changed(('"= 1 t * px_rate * 300 km"', '"= 1 t * px_rate * distance"')))
     plain = only(changed(('"= 1 t * px_rate * 300 km"', "= 1 t * px_rate * distance")))
@@ -291,3 +302,13 @@ def test_a_missing_file_is_a_finding() -> None:
     model, findings = check_model("nowhere.yaml")
     assert model is None
     assert findings[0].line().startswith("nowhere.yaml: G003")
+
+
+def test_without_the_c_parser_models_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = read_text(BASE)
+    monkeypatch.setattr("footprint.model.tree._LOADER", yaml.SafeLoader)
+    slow = read_text(BASE)
+    assert dict(slow) == dict(fast)
+    assert slow.source.places == fast.source.places
+    assert codes("a: [1") == ["M101"]
+    assert codes("a: \ud800") != []

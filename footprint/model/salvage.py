@@ -25,6 +25,18 @@ __all__ = ["consequences_removed", "salvage"]
 ROUNDS = 4
 """Taking a part out may make what holds it unusable, which then goes as well."""
 
+# What stands in for required keys, chosen so that no rule finds fault with it.
+_STAND_INS: dict[str, Any] = {
+    "product": {},
+    "name": "-",
+    "flow": "-",
+    "declared_unit": "1 MJ",
+    "period": {},
+    "start": "0001-01-01",
+    "end": "9999-12-31",
+    "why": "-",
+}
+
 
 def salvage(document: Document) -> tuple[ProductModel | None, frozenset[str]]:
     """Take out of a document what the schema refuses, and make a model of the rest.
@@ -45,7 +57,15 @@ def salvage(document: Document) -> tuple[ProductModel | None, frozenset[str]]:
             return None, frozenset(removed)
         for complaint in complaints:
             keys = path_in(data, complaint["loc"])
-            if not keys:
+            missing = str(complaint["loc"][-1]) if complaint["type"] == "missing" else ""
+            if missing in _STAND_INS:
+                owner = _node(data, keys)
+                if isinstance(owner, dict):
+                    owner[missing] = copy.deepcopy(_STAND_INS[missing])
+                removed.add("/".join([*keys, missing]))
+                continue
+            # Without a known format nothing can be said of the rest.
+            if not keys or keys == ["footprint"]:
                 return None, frozenset(removed)
             _remove(data, keys)
             removed.add("/".join(keys))
@@ -92,11 +112,22 @@ def _related(path: str, removed: str) -> bool:
     return path in (removed, owner) or path.startswith(f"{removed}/") or (path != "" and removed.startswith(f"{path}/"))
 
 
+def _node(data: Any, keys: list[str]) -> Any:
+    """Give the mapping or list at a path; nothing where it was taken out already."""
+    node = data
+    for key in keys:
+        try:
+            node = node[int(key)] if isinstance(node, list) else node[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
 def _remove(data: Any, keys: list[str]) -> None:
     """Take a part out; a named entry stays as an empty record, so that other parts still find its name."""
-    node = data
-    for key in keys[:-1]:
-        node = node[int(key)] if isinstance(node, list) else node[key]
+    node = _node(data, keys[:-1])
+    if node is None:
+        return
     record, _ = field_at(keys)
     named = isinstance(node, dict) and isinstance(node.get(keys[-1]), str) and record is not None and _may_be_empty(record, keys)
     if named:

@@ -207,14 +207,16 @@ class _Builder:
         return self.root
 
     def events(self, text: str) -> Iterator[Any]:
-        loader = _LOADER(text)
+        loader = None
         try:
+            loader = _LOADER(text)
             while loader.check_event():
                 yield loader.get_event()
         except yaml.YAMLError as error:
             raise syntax_problem(error, text, self.file) from None
         finally:
-            loader.dispose()
+            if loader is not None:
+                loader.dispose()
 
     def place(self, event: Any) -> Place:
         mark = event.start_mark

@@ -344,7 +344,7 @@ CASES = (
             ("steam: 60 CNY/GJ}", "steam: 60 CNY/GJJ}"),
             ("product: power", "product: powr"),
         ),
-        (("M120", "declared_unti"), ("U103", "90 kwh"), ("U101", "GJJ")),
+        (("M120", "declared_unti"), ("U103", "90 kwh"), ("U101", "GJJ"), ("M201", "distance"), ("M220", "powr")),
     ),
     Case(
         "all-at-once",
