@@ -1,57 +1,42 @@
-"""Check a data package: one function per rule; all defects at once."""
+"""Check a data package or a method: one function per rule; all defects at once."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from footprint.errors import Finding, FootprintError, Place, nearest
+from footprint.files import confined
 from footprint.inventory.errors import (
-    DatasetLoopGains,
-    DatasetSingular,
     DatasetWithoutEffect,
     DatasetWithoutSource,
     OrphanFlow,
+    OrphanProperty,
     RequirementMissing,
     SelfConsumption,
     UncharacterisedFlow,
     UnitOfExchange,
+    UnitOfFactor,
     UnitOfFlow,
     UnknownFlow,
     UnknownProvider,
     UnlinkedInput,
 )
-from footprint.inventory.library import Library, open_library
-from footprint.inventory.reader import read_method, read_package
-from footprint.inventory.records import Dataset, DatasetExchange, ElementaryFlow, Package
-from footprint.units import Amount, Unit
+from footprint.inventory.examined import Examined
+from footprint.inventory.library import Library, flow_twice, is_method, open_library
+from footprint.inventory.reader import TABLES, Reading, scan_method, scan_package
+from footprint.inventory.records import Dataset, DatasetExchange, Method
+from footprint.inventory.solvability import check_solvable
+from footprint.inventory.table import shortened
+from footprint.units import Amount, parse_unit
+from footprint.units.characters import show
 
 __all__ = ["check_package"]
 
-BRIDGING = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
+DESCRIPTION = "datapackage.json"
 
-
-@dataclass(slots=True)
-class _Examined:
-    """A package with what it refers to."""
-
-    package: Package
-    library: Library
-    providers: dict[str, Dataset] = field(default_factory=dict)
-    missing: list[tuple[Dataset, DatasetExchange]] = field(default_factory=list)
-
-    def technosphere(self) -> Iterator[tuple[Dataset, DatasetExchange]]:
-        for dataset in self.package.datasets.values():
-            for exchange in dataset.exchanges:
-                if exchange.kind == "technosphere":
-                    yield dataset, exchange
-
-    def flow(self, name: str) -> ElementaryFlow | None:
-        return self.package.flows.get(name) or self.library.flows().get(name)
-
-
-Rule = Callable[[_Examined], Iterator[Finding]]
+Rule = Callable[[Examined], Iterator[Finding]]
 
 
 def check_package(folder: Path, library: Library | None = None) -> tuple[Finding, ...]:
@@ -60,91 +45,97 @@ def check_package(folder: Path, library: Library | None = None) -> tuple[Finding
     Parameters
     ----------
     folder
-        Holds ``datapackage.json``.
+        Holds ``datapackage.json``. It is this folder that is checked, also where the library has a package of that name.
     library
         Packages that this one may use; those that ship with footprint where none is given.
 
     Returns
     -------
     tuple of Finding
-        In order of reading. Where the files cannot be read as tables, only what stands against that.
+        In order of reading. Records with a defect of their own do not take part in rules that would only repeat it.
     """
-    try:
-        if (folder / "factors.csv").exists():
-            read_method(folder)
-            return ()
-        package = read_package(folder)
-    except FootprintError as error:
-        return error.findings
-    examined = _Examined(package, library or open_library())
-    findings = [finding for rule in (check_providers, check_sources, check_effects) for finding in rule(examined)]
-    rules: tuple[Rule, ...] = (check_units, check_flows, check_orphan_flows, check_self_consumption, check_unlinked, check_solvable)
-    findings.extend(finding for rule in rules for finding in rule(examined))
-    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    folder = Path(folder)
+    library = library or open_library()
+    if is_method(folder):
+        reading = scan_method(folder)
+        findings = [*reading.findings, *_leaving(folder)]
+        if reading.method is not None:
+            findings.extend(check_factors(reading, reading.method, library))
+        return tuple(shortened(findings))
+    reading = scan_package(folder)
+    findings = [*reading.findings, *_leaving(folder)]
+    if reading.package is not None:
+        examined = Examined(reading, reading.package, library)
+        # Providers come first: the later rules need them.
+        findings.extend(finding for rule in RULES for finding in rule(examined))
+    return tuple(shortened(findings))
 
 
-def check_providers(examined: _Examined) -> Iterator[Finding]:
-    """Every technosphere exchange names a dataset that exists, in a package that is required."""
+def check_providers(examined: Examined) -> Iterator[Finding]:
+    """Require that required packages are at hand and that every technosphere exchange names a dataset of one of them."""
     package = examined.package
-    reported: set[str] = set()
+    examined.homes[package.name] = package
+    lost = set()
+    place = Place(str(Path(package.folder) / DESCRIPTION), examined.reading.requires_line, 0, "requires")
+    for name, version in package.requires.items():
+        try:
+            examined.homes[name] = examined.library.package(name, version, place)
+        except FootprintError as error:
+            lost.add(name)
+            yield from error.findings
     for dataset, exchange in examined.technosphere():
         name, _, code = exchange.flow.partition("/")
-        if name != package.name and name not in package.requires:
-            if name not in reported:
-                reported.add(name)
-                yield RequirementMissing(exchange.place, package=name).finding
-            examined.missing.append((dataset, exchange))
-            continue
-        try:
-            home = package if name == package.name else examined.library.package(name, package.requires[name], exchange.place)
-        except FootprintError as error:
-            examined.missing.append((dataset, exchange))
-            if name not in reported:
-                reported.add(name)
-                yield from error.findings
-            continue
-        if code in home.datasets:
-            examined.providers[exchange.flow] = home.datasets[code]
+        if name in lost:
+            examined.missing = True
+        elif name not in examined.homes:
+            lost.add(name)
+            examined.missing = True
+            suggestions = examined.suggest(name, examined.homes)
+            yield RequirementMissing(exchange.place, package=show(name), suggestions=suggestions).finding
+        elif code in examined.homes[name].datasets:
+            examined.providers[exchange.flow] = examined.homes[name].datasets[code]
         else:
-            examined.missing.append((dataset, exchange))
-            suggestions = nearest(code, home.datasets)
-            yield UnknownProvider(exchange.place, process=dataset.key, provider=exchange.flow, suggestions=suggestions).finding
+            examined.missing = True
+            if name != package.name or (code not in examined.reading.codes and examined.reading.sound):
+                yield _unknown_provider(examined, dataset, exchange, name, code)
 
 
-def check_sources(examined: _Examined) -> Iterator[Finding]:
-    """Every process says where its figures are from."""
+def _unknown_provider(examined: Examined, dataset: Dataset, exchange: DatasetExchange, name: str, code: str) -> Finding:
+    suggestions = examined.suggest(code, examined.homes[name].datasets)
+    return UnknownProvider(exchange.place, process=dataset.key, provider=show(exchange.flow), suggestions=suggestions).finding
+
+
+def check_sources(examined: Examined) -> Iterator[Finding]:
+    """Require that every process says where its figures are from."""
     for dataset in examined.package.datasets.values():
         if not dataset.source:
-            yield DatasetWithoutSource(dataset.place, process=dataset.code).finding
+            yield DatasetWithoutSource(dataset.place, process=show(dataset.code)).finding
 
 
-def check_effects(examined: _Examined) -> Iterator[Finding]:
-    """A process without inputs and emissions counts as zero, which is rarely meant."""
+def check_effects(examined: Examined) -> Iterator[Finding]:
+    """Warn of processes without inputs and emissions: they count as zero, which is rarely meant."""
     for dataset in examined.package.datasets.values():
-        if not dataset.exchanges:
-            yield DatasetWithoutEffect(dataset.place, process=dataset.code).finding
+        if not dataset.exchanges and dataset.code not in examined.reading.partial and examined.reading.sound:
+            yield DatasetWithoutEffect(dataset.place, process=show(dataset.code)).finding
 
 
-def check_units(examined: _Examined) -> Iterator[Finding]:
-    """The unit of an input has the dimension of its provider, or a flow property bridges them."""
+def check_units(examined: Examined) -> Iterator[Finding]:
+    """Require that the unit of an input has the dimension of its provider, or that flow properties bridge them."""
     for _, exchange in examined.technosphere():
         provider = examined.providers.get(exchange.flow)
-        if provider is None:
-            continue
-        unit, wanted = exchange.amount.unit, provider.reference.unit
-        if unit.dimension != wanted.dimension and not _bridged(examined, provider, unit, wanted):
+        if provider is not None and examined.in_unit_of(exchange, provider) is None:
             yield UnitOfExchange(
                 exchange.place,
                 provider=provider.key,
                 amount=str(exchange.amount),
-                dimension=str(unit.dimension),
-                unit=wanted.text,
-                unit_dimension=str(wanted.dimension),
+                dimension=str(exchange.amount.unit.dimension),
+                unit=provider.reference.unit.text,
+                unit_dimension=str(provider.reference.unit.dimension),
             ).finding
 
 
-def check_flows(examined: _Examined) -> Iterator[Finding]:
-    """Every emission is of a known flow, in a unit of its dimension, and some method counts it."""
+def check_flows(examined: Examined) -> Iterator[Finding]:
+    """Require that every emission is of a known flow in a unit of its dimension; warn where no method counts it."""
     counted = {flow for name in examined.library.method_names() for flow in examined.library.method(name).factors}
     silent: set[str] = set()
     for dataset in examined.package.datasets.values():
@@ -153,15 +144,15 @@ def check_flows(examined: _Examined) -> Iterator[Finding]:
                 continue
             flow = examined.flow(exchange.flow)
             if flow is None:
-                suggestions = nearest(exchange.flow, examined.library.flows())
-                yield UnknownFlow(exchange.place, flow=exchange.flow, suggestions=suggestions).finding
+                suggestions = examined.suggest(exchange.flow, {**examined.library.flows(), **examined.package.flows})
+                if ("flow", exchange.flow) not in examined.reading.places:
+                    yield UnknownFlow(exchange.place, flow=show(exchange.flow), suggestions=suggestions).finding
             elif flow.unit.dimension != exchange.amount.unit.dimension:
-                unit = exchange.amount.unit
                 yield UnitOfFlow(
                     exchange.place,
                     flow=flow.name,
                     amount=str(exchange.amount),
-                    dimension=str(unit.dimension),
+                    dimension=str(exchange.amount.unit.dimension),
                     unit=flow.unit.text,
                     unit_dimension=str(flow.unit.dimension),
                 ).finding
@@ -170,82 +161,95 @@ def check_flows(examined: _Examined) -> Iterator[Finding]:
                 yield UncharacterisedFlow(exchange.place, flow=flow.name).finding
 
 
-def check_orphan_flows(examined: _Examined) -> Iterator[Finding]:
-    """A flow that the package lists is used by one of its processes."""
-    if not examined.package.datasets:
-        return
+def check_own_flows(examined: Examined) -> Iterator[Finding]:
+    """Refuse flows that another package counts in another dimension; warn of those that no process uses."""
     used = {exchange.flow for dataset in examined.package.datasets.values() for exchange in dataset.exchanges}
-    for name in examined.package.flows:
-        if name not in used:
-            yield OrphanFlow(Place(str(Path(examined.package.folder) / "flows.csv")), flow=name).finding
+    known = examined.library.flows()
+    for name, flow in examined.package.flows.items():
+        place = examined.reading.places["flow", name]
+        if name in known and known[name].unit.dimension != flow.unit.dimension:
+            yield flow_twice(place, flow, known[name], "elementary-flows")
+        elif name not in used and examined.package.datasets and not examined.reading.partial:
+            yield OrphanFlow(place, flow=show(name)).finding
 
 
-def check_self_consumption(examined: _Examined) -> Iterator[Finding]:
-    """No process uses all that it makes."""
+def check_own_properties(examined: Examined) -> Iterator[Finding]:
+    """Warn of flow properties whose product is nearly one of the package: a misspelling leaves that one without a bridge."""
+    made = {dataset.product for dataset in examined.package.datasets.values()}
+    bare = sorted(made - set(examined.package.properties))
+    for product in examined.package.properties:
+        if product not in made and not examined.reading.partial:
+            meant = difflib.get_close_matches(product.lower(), bare, n=1, cutoff=0.8)
+            if meant:
+                place = examined.reading.places["property", product]
+                yield OrphanProperty(place, product=show(product), suggestions=meant).finding
+
+
+def check_self_consumption(examined: Examined) -> Iterator[Finding]:
+    """Refuse processes that use all that they make."""
     for dataset in examined.package.datasets.values():
         own = [exchange for exchange in dataset.exchanges if exchange.kind == "technosphere" and exchange.flow == dataset.key]
-        if any(exchange.amount.unit.dimension != dataset.reference.unit.dimension for exchange in own):
-            continue
-        used = sum(exchange.amount.base for exchange in own)
-        if own and abs(used) >= abs(dataset.reference.base):
-            unit = dataset.reference.unit
-            used_text = str(Amount(used / unit.factor, unit))
-            yield SelfConsumption(own[0].place, process=dataset.code, made=str(dataset.reference), used=used_text).finding
+        amounts = [examined.in_unit_of(exchange, dataset) for exchange in own]
+        used = sum(amount for amount in amounts if amount is not None)
+        # A treatment makes −1 and takes positive amounts: what is used counts in the direction of what is made.
+        made = dataset.reference.value
+        if own and used * (1 if made > 0 else -1) >= abs(made):
+            shown = str(Amount(used, dataset.reference.unit))
+            yield SelfConsumption(own[0].place, process=show(dataset.code), made=str(dataset.reference), used=shown).finding
 
 
-def check_unlinked(examined: _Examined) -> Iterator[Finding]:
-    """Inputs without producer make results lower bounds; each process says so once."""
+def check_unlinked(examined: Examined) -> Iterator[Finding]:
+    """Warn of inputs without producer, once for each process: results are lower bounds."""
     for dataset in examined.package.datasets.values():
-        names = [exchange.flow for exchange in dataset.exchanges if exchange.kind == "unlinked"]
+        names = [show(exchange.flow) for exchange in dataset.exchanges if exchange.kind == "unlinked"]
         if names:
             shown = names[:5] + (["…"] if len(names) > 5 else [])
-            yield UnlinkedInput(dataset.place, process=dataset.code, count=len(names), inputs=shown).finding
+            yield UnlinkedInput(dataset.place, process=show(dataset.code), count=len(names), inputs=shown).finding
 
 
-def check_solvable(examined: _Examined) -> Iterator[Finding]:
-    """The processes have one set of activity levels, and loops lose."""
-    if examined.missing or not examined.package.datasets:
-        return
-    import numpy as np
-    import scipy.sparse as sparse
-    from scipy.sparse.linalg import splu
-
-    from footprint.inventory.soundness import CONDITION_LIMIT, loops
-
-    index = {dataset.key: number for number, dataset in enumerate(examined.package.datasets.values())}
-    datasets = list(examined.package.datasets.values())
-    entries = [(number, number, dataset.reference.value) for number, dataset in enumerate(datasets)]
-    for dataset, exchange in examined.technosphere():
-        unit = exchange.amount.unit
-        if exchange.flow in index and unit.dimension == examined.providers[exchange.flow].reference.unit.dimension:
-            value = -exchange.amount.base / examined.providers[exchange.flow].reference.unit.factor
-            entries.append((index[exchange.flow], index[dataset.key], value))
-    rows, columns, values = (np.array(column) for column in zip(*entries, strict=True))
-    matrix = sparse.csc_matrix((values, (rows, columns)), shape=(len(index), len(index)))
-    place = Place(str(Path(examined.package.folder) / "processes.csv"))
-    sound = True
-    for loop in loops(matrix):
-        names = [datasets[number].code for number in loop.members]
-        if loop.gain >= 1 - 1e-12:
-            sound = False
-            yield DatasetLoopGains(datasets[loop.members[0]].place, processes=names, gain=f"{loop.gain:.6g}").finding
-        elif loop.condition > CONDITION_LIMIT:
-            sound = False
-            yield DatasetSingular(place, count=len(index), processes=names).finding
-    if sound:
-        try:
-            splu(matrix)
-        except RuntimeError:
-            suspects = [datasets[number].code for number in np.flatnonzero(matrix.diagonal() == 0)[:5]]
-            yield DatasetSingular(place, count=len(index), processes=suspects or ["?"]).finding
+def check_factors(reading: Reading, method: Method, library: Library) -> Iterator[Finding]:
+    """Require that every factor is of a known flow and turns its unit into that of the category."""
+    units = {category.name: parse_unit(category.unit) for category in method.categories}
+    flows = library.flows()
+    for name, factors in method.factors.items():
+        places = [reading.places[name, category] for category in factors]
+        flow = flows.get(name)
+        if flow is None:
+            yield UnknownFlow(places[0], flow=show(name), suggestions=nearest(name, flows)).finding
+            continue
+        for place, (category, factor) in zip(places, factors.items(), strict=True):
+            unit = units.get(category)
+            if unit is not None and factor.unit.dimension * flow.unit.dimension != unit.dimension:
+                yield UnitOfFactor(
+                    place,
+                    factor=str(factor),
+                    dimension=str(factor.unit.dimension),
+                    flow=show(name),
+                    flow_unit=flow.unit.text,
+                    category=category,
+                    category_unit=unit.text,
+                ).finding
 
 
-def _bridged(examined: _Examined, provider: Dataset, unit: Unit, wanted: Unit) -> bool:
-    home = examined.package if provider.package == examined.package.name else examined.library.package(provider.package)
-    properties = home.properties.get(provider.product, {})
-    for name in BRIDGING:
-        if name in properties:
-            dimension = properties[name].amount.unit.dimension
-            if wanted.dimension in (unit.dimension * dimension, unit.dimension / dimension):
-                return True
-    return False
+def _leaving(folder: Path) -> Iterator[Finding]:
+    """Refuse files that are links to elsewhere: a package must be whole when it is handed on."""
+    for name in (DESCRIPTION, *TABLES):
+        if (folder / name).is_symlink():
+            try:
+                confined(folder, name, Place(str(folder / name)))
+            except FootprintError as error:
+                yield error.finding
+
+
+RULES: tuple[Rule, ...] = (
+    check_providers,
+    check_sources,
+    check_effects,
+    check_units,
+    check_flows,
+    check_own_flows,
+    check_own_properties,
+    check_self_consumption,
+    check_unlinked,
+    check_solvable,
+)

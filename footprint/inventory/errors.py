@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footprint.errors import InventoryError, Severity
+from footprint.errors import InventoryError, Severity, UnreadableFile
 
 __all__ = [
     "DatasetLoopGains",
@@ -11,19 +11,26 @@ __all__ = [
     "DatasetWithoutEffect",
     "DatasetWithoutSource",
     "DuplicateDataset",
+    "FlowTwice",
     "InventoryEmpty",
     "InventoryFieldMissing",
+    "InventoryFileMissing",
     "InventoryNotReadable",
     "InventoryUnit",
     "InventoryValue",
+    "ManyMore",
     "MethodNotFound",
+    "MisspeltColumn",
     "OrphanFlow",
+    "OrphanProperty",
     "PackageNotFound",
+    "PackageTwice",
     "PackageVersion",
     "RequirementMissing",
     "SelfConsumption",
     "UncharacterisedFlow",
     "UnitOfExchange",
+    "UnitOfFactor",
     "UnitOfFlow",
     "UnknownFlow",
     "UnknownProcess",
@@ -34,15 +41,15 @@ __all__ = [
 
 
 class InventoryNotReadable(InventoryError):
-    """A file of a data package is not there or is not what its name says: JSON, CSV, UTF-8."""
+    """A file of a data package is text, but not what its name says: JSON or CSV.
+
+    CSV has commas between cells, as many cells in each line as the header has, and quotes round a cell that holds a comma,
+    a quote (written twice) or a line break. Spreadsheet programs of some countries write semicolons: choose commas.
+    """
 
     code = "I101"
     title = {"en": "Unreadable data package", "zh": "数据包无法读取"}
-    message = {"en": "{file} cannot be read: {why}.", "zh": "无法读取 {file}：{why}。"}
-    hint = {
-        "en": "A data package is a folder with datapackage.json, processes.csv and exchanges.csv in UTF-8.",
-        "zh": "数据包是一个文件夹，内含 UTF-8 编码的 datapackage.json、processes.csv 和 exchanges.csv。",
-    }
+    message = {"en": "{file} cannot be read: {why_en}.", "zh": "无法读取 {file}：{why_zh}。"}
 
 
 class InventoryFieldMissing(InventoryError):
@@ -58,7 +65,7 @@ class InventoryValue(InventoryError):
 
     code = "I103"
     title = {"en": "Value not allowed", "zh": "取值不允许"}
-    message = {"en": "`{value}` is not allowed in `{field}`: {why}.", "zh": "字段 `{field}` 不允许取值 `{value}`：{why}。"}
+    message = {"en": "`{value}` is not allowed in `{field}`: {why_en}.", "zh": "字段 `{field}` 不允许取值 `{value}`：{why_zh}。"}
 
 
 class DatasetNotANumber(InventoryError):
@@ -67,7 +74,10 @@ class DatasetNotANumber(InventoryError):
     code = "I104"
     title = {"en": "Not a finite number", "zh": "不是有限数值"}
     message = {"en": "`{value}` in `{field}` is not a finite number.", "zh": "字段 `{field}` 中的 `{value}` 不是有限数值。"}
-    hint = {"en": "Write a plain decimal number such as 0.5777.", "zh": "请写普通十进制数，如 0.5777。"}
+    hint = {
+        "en": "Write a plain decimal number such as 0.5777: a point, no separators of thousands, no unit.",
+        "zh": "请写普通十进制数，如 0.5777：用小数点，不写千位分隔符和单位。",
+    }
 
 
 class InventoryUnit(InventoryError):
@@ -75,7 +85,7 @@ class InventoryUnit(InventoryError):
 
     code = "I105"
     title = {"en": "Unit not accepted", "zh": "单位不被接受"}
-    message = {"en": "Unit `{unit}` in `{field}`: {why}", "zh": "字段 `{field}` 中的单位 `{unit}`：{why}"}
+    message = {"en": "Unit `{unit}` in `{field}`: {why_en}", "zh": "字段 `{field}` 中的单位 `{unit}`：{why_zh}"}
 
 
 class DuplicateDataset(InventoryError):
@@ -115,6 +125,42 @@ class InventoryEmpty(InventoryError):
     code = "I109"
     title = {"en": "Empty package", "zh": "空数据包"}
     message = {"en": "{file} has no rows.", "zh": "{file} 没有数据行。"}
+
+
+class InventoryFileMissing(InventoryError, UnreadableFile):
+    """A folder that was named is not there, or is no data package, or lacks a table that every package has.
+
+    A package has ``datapackage.json``, ``processes.csv`` and ``exchanges.csv``; one that only lists elementary flows has
+    ``datapackage.json`` and ``flows.csv``; a method has ``datapackage.json`` and ``factors.csv``.
+    """
+
+    code = "I110"
+    title = {"en": "File of a data package missing", "zh": "数据包缺少文件"}
+    message = {"en": "{file} is not there.", "zh": "{file} 不存在。"}
+    hint = {
+        "en": "A data package is a folder with datapackage.json, processes.csv and exchanges.csv.",
+        "zh": "数据包是一个文件夹，内含 datapackage.json、processes.csv 和 exchanges.csv。",
+    }
+
+
+class MisspeltColumn(InventoryError):
+    """A column has nearly the name of one that the format knows and the table lacks: its cells would not be read.
+
+    Columns with names of their own are welcome and ignored.
+    """
+
+    code = "I111"
+    title = {"en": "Misspelt column", "zh": "列名疑似拼写错误"}
+    message = {"en": "Column `{column}` is not one of the format.", "zh": "列 `{column}` 不在格式规定之内。"}
+
+
+class ManyMore(InventoryError):
+    """A file has so many problems of one kind that only the first hundred are listed."""
+
+    code = "I112"
+    severity = Severity.NOTE
+    title = {"en": "More of the same", "zh": "更多同类问题"}
+    message = {"en": "{count} more findings of {kind} in this file.", "zh": "该文件另有 {count} 处 {kind}。"}
 
 
 class PackageNotFound(InventoryError):
@@ -201,6 +247,45 @@ class UnitOfFlow(InventoryError):
     }
 
 
+class PackageTwice(InventoryError):
+    """Two folders hold different contents under one name and version, so that a model that pins it could mean either.
+
+    Give your own variant a version of its own, such as ``2024.1-plant``, and pin that. A method must not share its name
+    with another one, whatever the version, because models name a method without its version.
+    """
+
+    code = "I209"
+    title = {"en": "Package in two variants", "zh": "同一数据包有两种内容"}
+    message = {
+        "en": "`{package}`, version {version}, is in {first} and, with other content, in {second}.",
+        "zh": "`{package}`（版本 {version}）在 {first} 和 {second} 中内容不同。",
+    }
+    hint = {"en": "Give one of them another version or name.", "zh": "请为其中之一更改版本或名称。"}
+
+
+class FlowTwice(InventoryError):
+    """Two packages list one elementary flow in units of different dimensions: amounts of it cannot be added."""
+
+    code = "I210"
+    title = {"en": "Flow in two dimensions", "zh": "同一基本流有两种量纲"}
+    message = {
+        "en": "Elementary flow `{flow}` is counted in {unit} ({dimension}) here and in {other_unit} ({other_dimension}) in `{package}`.",
+        "zh": "基本流 `{flow}` 在此以 {unit}（{dimension}）计量，而在 `{package}` 中以 {other_unit}（{other_dimension}）计量。",
+    }
+    hint = {"en": "Give your own flow a name of its own.", "zh": "请为自己的基本流另取名称。"}
+
+
+class UnitOfFactor(InventoryError):
+    """The unit of a factor, times the unit of its flow, is not the unit of its category."""
+
+    code = "I211"
+    title = {"en": "Unit of a factor", "zh": "特征化因子单位不符"}
+    message = {
+        "en": "{factor} ({dimension}) times flow `{flow}` in {flow_unit} gives no {category_unit}, the unit of category `{category}`.",
+        "zh": "{factor}（{dimension}）乘以以 {flow_unit} 计量的基本流 `{flow}`，得不到类别 `{category}` 的单位 {category_unit}。",
+    }
+
+
 class SelfConsumption(InventoryError):
     """A process consumes all that it makes, or more: nothing is left to deliver."""
 
@@ -241,8 +326,8 @@ class UnlinkedInput(InventoryError):
     severity = Severity.WARNING
     title = {"en": "Input without producer", "zh": "无供应者的输入"}
     message = {
-        "en": "{count} inputs of `{process}` have no producer: {inputs}.",
-        "zh": "`{process}` 有 {count} 个输入没有供应者：{inputs}。",
+        "en": "Inputs of `{process}` without a producer ({count}): {inputs}.",
+        "zh": "`{process}` 没有供应者的输入（{count} 个）：{inputs}。",
     }
 
 
@@ -289,3 +374,15 @@ class DatasetWithoutEffect(InventoryError):
         "en": "Process `{process}` has neither inputs nor emissions and counts as zero.",
         "zh": "过程 `{process}` 既无输入也无排放，按零计算。",
     }
+
+
+class OrphanProperty(InventoryError):
+    """A flow property is stated for a product that no process of the package makes, so that nothing can use it.
+
+    The name in ``flow_properties.csv`` must be that of the column ``product`` in ``processes.csv``.
+    """
+
+    code = "I309"
+    severity = Severity.WARNING
+    title = {"en": "Property never used", "zh": "流属性未被使用"}
+    message = {"en": "No process of the package makes `{product}`.", "zh": "数据包中没有生产 `{product}` 的过程。"}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
-from footprint.errors import Place, nearest
-from footprint.inventory.errors import MethodNotFound, PackageNotFound, PackageVersion
-from footprint.inventory.reader import read_method, read_package
+from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
+from footprint.files import SIZE_LIMIT
+from footprint.inventory.description import METHOD_FORMAT
+from footprint.inventory.errors import FlowTwice, MethodNotFound, PackageNotFound, PackageTwice, PackageVersion
+from footprint.inventory.reader import digest_of_folder, read_flows, read_method, read_package
 from footprint.inventory.records import Dataset, ElementaryFlow, Method, Package
 
-__all__ = ["Library", "open_library", "shipped_folder"]
+__all__ = ["Library", "flow_twice", "is_method", "open_library", "shipped_folder"]
 
-FLOWS_PACKAGE = "elementary-flows"
+_WORD = re.compile(r"[\W_]+")
 
 
 def shipped_folder(name: str) -> Path:
@@ -29,19 +35,49 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else inside.parent.parent / name
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands on the cover of a package or method: enough to find it, at the cost of a small JSON file."""
+
+    folder: Path
+    name: str
+    version: str
+    method: bool
+
+    @property
+    def has_datasets(self) -> bool:
+        return not self.method and (self.folder / "processes.csv").exists()
+
+    @property
+    def has_flows(self) -> bool:
+        return not self.method and (self.folder / "flows.csv").exists()
+
+
 class Library:
     """Data packages and methods by name, from one or more folders.
+
+    A package is known by the name and version in its ``datapackage.json``, so that several versions can stand side by side in
+    folders of any name. Without a version asked for, that in the earliest folder is taken.
 
     Parameters
     ----------
     folders
-        Each holds package folders and perhaps a folder ``methods``. Earlier folders win where name and version agree.
+        Each holds package folders and perhaps a folder ``methods``, or is a package itself.
+
+    Raises
+    ------
+    UnreadableFile
+        Where a folder does not exist.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
+        for folder in self.folders:
+            if not folder.is_dir():
+                raise UnreadableFile(Place(str(folder)), file=str(folder), why="there is no such folder")
         self._packages: dict[Path, Package] = {}
-        self._methods: dict[str, Method] = {}
+        self._methods: dict[Path, Method] = {}
+        self._chosen: dict[tuple[str, str | None], Package] = {}
         self._flows: dict[str, ElementaryFlow] | None = None
 
     def __repr__(self) -> str:
@@ -49,11 +85,11 @@ class Library:
 
     def package_names(self) -> tuple[str, ...]:
         """Name all packages at hand that hold datasets."""
-        return tuple(sorted({folder.name for folder in self._package_folders() if (folder / "processes.csv").exists()}))
+        return tuple(sorted({entry.name for entry in self._entries if entry.has_datasets}))
 
     def method_names(self) -> tuple[str, ...]:
         """Name all methods at hand."""
-        return tuple(sorted({folder.name for folder in self._method_folders()}))
+        return tuple(sorted({entry.name for entry in self._entries if entry.method}))
 
     def package(self, name: str, version: str | None = None, place: Place | None = None) -> Package:
         """Give a package, in the version asked for.
@@ -64,22 +100,30 @@ class Library:
             With the names most like it.
         PackageVersion
             Where another version is at hand.
+        PackageTwice
+            Where two folders hold different contents under this name and version.
         ProblemsFound
             Where the package has defects.
         """
-        folders = [folder for folder in self._package_folders() if folder.name == name]
-        if not folders:
-            raise PackageNotFound(place, package=name, suggestions=nearest(name, self.package_names()))
-        packages = [self._read(folder) for folder in folders]
-        for package in packages:
-            if version is None or package.version == version:
-                return package
-        raise PackageVersion(place, package=name, wanted=version, available=[package.version for package in packages])
+        if (name, version) not in self._chosen:
+            entries = [entry for entry in self._entries if entry.name == name and not entry.method]
+            if not entries:
+                raise PackageNotFound(place, package=name, suggestions=nearest(name, self.package_names()))
+            # A package whose cover cannot be read has no version yet: reading it says what is wrong.
+            fitting = [entry for entry in entries if version is None or entry.version in (version, "")]
+            if not fitting:
+                available = list(dict.fromkeys(entry.version for entry in entries))
+                raise PackageVersion(place, package=name, wanted=version, available=available)
+            self._unequal([entry for entry in fitting if entry.version == fitting[0].version], place)
+            self._chosen[name, version] = self._read(fitting[0].folder)
+        return self._chosen[name, version]
 
     def packages(self) -> Iterator[Package]:
-        """Yield every package that holds datasets, by name."""
+        """Yield every package that holds datasets, in every version at hand, by name."""
         for name in self.package_names():
-            yield self.package(name)
+            versions = dict.fromkeys(entry.version for entry in self._entries if entry.name == name and entry.has_datasets)
+            for version in versions:
+                yield self.package(name, version)
 
     def method(self, name: str, place: Place | None = None) -> Method:
         """Give a method.
@@ -88,53 +132,123 @@ class Library:
         ------
         MethodNotFound
             With the names most like it.
+        PackageTwice
+            Where two folders hold different methods of this name: models do not pin a method's version.
+        ProblemsFound
+            Where the method has defects.
         """
-        if name not in self._methods:
-            folders = [folder for folder in self._method_folders() if folder.name == name]
-            if not folders:
-                known = self.method_names()
-                raise MethodNotFound(place, method=name, suggestions=nearest(name, known) or list(known))
-            self._methods[name] = read_method(folders[0])
-        return self._methods[name]
+        entries = [entry for entry in self._entries if entry.method and entry.name == name]
+        if not entries:
+            known = self.method_names()
+            raise MethodNotFound(place, method=name, suggestions=nearest(name, known) or list(known))
+        folder = entries[0].folder
+        if folder not in self._methods:
+            self._unequal(entries, place)
+            self._methods[folder] = read_method(folder)
+        return self._methods[folder]
 
     def flows(self) -> Mapping[str, ElementaryFlow]:
-        """Give all elementary flows: those that ship with footprint and those that packages add."""
+        """Give all elementary flows: those that ship with footprint and those that packages add.
+
+        Raises
+        ------
+        ProblemsFound
+            Where a list of flows has defects, or two count one flow in different dimensions.
+        """
         if self._flows is None:
-            self._flows = {}
-            for folder in self._package_folders():
-                if (folder / "flows.csv").exists():
-                    for name, flow in self._read(folder).flows.items():
-                        self._flows.setdefault(name, flow)
+            flows: dict[str, ElementaryFlow] = {}
+            homes: dict[str, str] = {}
+            findings: list[Finding] = []
+            for entry in self._entries:
+                if not entry.has_flows:
+                    continue
+                for name, flow in read_flows(entry.folder).items():
+                    known = flows.setdefault(name, flow)
+                    home = homes.setdefault(name, entry.name)
+                    if known.unit.dimension != flow.unit.dimension:
+                        findings.append(flow_twice(Place(str(entry.folder / "flows.csv")), flow, known, home))
+            if findings:
+                raise ProblemsFound(findings)
+            self._flows = flows
         return self._flows
 
     def search(self, words: Iterable[str]) -> list[Dataset]:
-        """Find datasets whose code or names hold all the words, in any case; best match first."""
-        wanted = [word.lower() for word in words]
-        found = []
+        """Find datasets whose code or names hold all the words, in any case and width.
+
+        Returns
+        -------
+        list of Dataset
+            Those that hold most of the words as whole words first, then those with the shortest code.
+        """
+        wanted = [part for word in words for part in _plain(word).split()]
+        found: dict[str, tuple[tuple[int, int, str], Dataset]] = {}
         for package in self.packages():
             for dataset in package.datasets.values():
-                text = f"{dataset.key} {dataset.product} {dataset.name_en} {dataset.name_zh}".lower()
-                if all(word in text for word in wanted):
-                    found.append((len(dataset.code), dataset.key, dataset))
-        return [dataset for _, _, dataset in sorted(found, key=lambda item: item[:2])]
+                text = _plain(f"{dataset.key} {dataset.product} {dataset.name_en} {dataset.name_zh}")
+                if dataset.key not in found and all(word in text for word in wanted):
+                    whole = len(set(wanted) & set(_WORD.split(text)))
+                    found[dataset.key] = ((-whole, len(dataset.code), dataset.key), dataset)
+        return [dataset for _, dataset in sorted(found.values(), key=lambda item: item[0])]
 
-    def _package_folders(self) -> Iterator[Path]:
+    @cached_property
+    def _entries(self) -> tuple[_Entry, ...]:
+        return tuple(_cover(folder) for folder in self._all_folders())
+
+    def _all_folders(self) -> Iterator[Path]:
         for folder in self.folders:
             if (folder / "datapackage.json").exists():
                 yield folder
-            elif folder.is_dir():
-                yield from sorted(child for child in folder.iterdir() if (child / "datapackage.json").exists())
+            else:
+                for parent in (folder, folder / "methods"):
+                    if parent.is_dir():
+                        yield from sorted(child for child in parent.iterdir() if (child / "datapackage.json").exists())
 
-    def _method_folders(self) -> Iterator[Path]:
-        for folder in self.folders:
-            methods = folder / "methods"
-            if methods.is_dir():
-                yield from sorted(child for child in methods.iterdir() if (child / "datapackage.json").exists())
+    def _unequal(self, entries: Sequence[_Entry], place: Place | None) -> None:
+        """Refuse to choose between different contents under one name."""
+        for other in entries[1:]:
+            first = entries[0]
+            if other.folder.resolve() != first.folder.resolve() and digest_of_folder(other.folder) != digest_of_folder(first.folder):
+                values = {"package": first.name, "version": first.version, "first": str(first.folder), "second": str(other.folder)}
+                raise PackageTwice(place or Place(str(first.folder)), **values)
 
     def _read(self, folder: Path) -> Package:
         if folder not in self._packages:
             self._packages[folder] = read_package(folder)
         return self._packages[folder]
+
+
+def flow_twice(place: Place, flow: ElementaryFlow, known: ElementaryFlow, home: str) -> Finding:
+    """Say that a flow is known already, in another dimension."""
+    return FlowTwice(
+        place,
+        flow=flow.name,
+        unit=flow.unit.text,
+        dimension=str(flow.unit.dimension),
+        other_unit=known.unit.text,
+        other_dimension=str(known.unit.dimension),
+        package=home,
+    ).finding
+
+
+def is_method(folder: Path) -> bool:
+    """Tell whether a folder holds a method rather than an inventory package."""
+    return _cover(folder).method
+
+
+def _cover(folder: Path) -> _Entry:
+    """Read name and version; a broken description gives the folder's name, and its defects show when the package is read."""
+    path = folder / "datapackage.json"
+    try:
+        about = json.loads(path.read_bytes()) if path.stat().st_size <= SIZE_LIMIT else None
+    except (OSError, ValueError, RecursionError):
+        about = None
+    texts = {key: value for key, value in about.items() if isinstance(value, str) and value} if isinstance(about, dict) else {}
+    method = texts.get("format") == METHOD_FORMAT or (folder / "factors.csv").exists()
+    return _Entry(folder, texts.get("name", folder.name), texts.get("version", ""), method)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @cache

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from footprint.errors import Finding, FootprintError, Place, ProblemsFound, UnitError
-from footprint.files import read_bytes
+from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
+from footprint.inventory.description import METHOD_FORMAT, PACKAGE_FORMAT, STATUSES, Description, read_description
 from footprint.inventory.errors import (
-    DatasetNotANumber,
     DuplicateDataset,
-    InventoryEmpty,
     InventoryFieldMissing,
-    InventoryNotReadable,
-    InventoryUnit,
-    InventoryValue,
+    InventoryFileMissing,
     UnknownProcess,
     ZeroReference,
 )
@@ -37,95 +30,57 @@ from footprint.inventory.records import (
     Method,
     Package,
 )
-from footprint.units import Amount, Unit, parse_unit
+from footprint.inventory.table import Table, shortened
+from footprint.units import Amount
+from footprint.units.characters import show
 
-__all__ = ["read_method", "read_package"]
+__all__ = ["TABLES", "Reading", "digest_of_folder", "read_flows", "read_method", "read_package", "scan_method", "scan_package"]
 
-SIZE_LIMIT = 256 * 1024 * 1024
-FIELD_LIMIT = 20_000
+TABLES = ("processes.csv", "exchanges.csv", "flow_properties.csv", "flows.csv", "factors.csv")
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
-STATUSES = ("official", "declared", "literature", "demo")
-PACKAGE_FORMAT = "footprint-inventory/1"
-METHOD_FORMAT = "footprint-method/1"
+DATA = ("secondary", "primary")
+CAPITAL_GOODS = ("included", "excluded", "unknown")
+
+# Columns that must be there, and those that mean something besides.
+_PROCESSES = ("code", "amount", "unit", "kind", "basis", "status", "source")
+_PROCESSES_KNOWN = ("product", "name_en", "name_zh", "data", "capital_goods", "geography", "start", "end", "comment")
+_EXCHANGES = ("process", "kind", "flow", "amount", "unit")
+_PROPERTIES = ("product", "property", "value", "unit", "source")
+_FACTORS = ("flow", "category", "factor", "unit", "source")
 
 
-class _Table:
-    """Rows of one CSV file, with the findings made while reading them."""
+@dataclass(slots=True)
+class Reading:
+    """What could be read of a package or method, with the defects met.
 
-    def __init__(self, folder: Path, name: str, columns: tuple[str, ...], findings: list[Finding], optional: bool = False) -> None:
-        self.file = str(folder / name)
-        self.findings = findings
-        self.rows: list[tuple[int, dict[str, str]]] = []
-        self.data = b""
-        if optional and not (folder / name).exists():
-            return
-        try:
-            self.data = read_bytes(folder / name, limit=SIZE_LIMIT)
-            text = self.data.decode("utf-8-sig")
-        except (FootprintError, UnicodeDecodeError) as error:
-            why = error.finding.message() if isinstance(error, FootprintError) else f"not UTF-8 ({error.reason} at byte {error.start})"
-            self.findings.append(InventoryNotReadable(Place(self.file), file=name, why=why.rstrip(".")).finding)
-            return
-        self._parse(text, columns)
+    Parameters
+    ----------
+    package
+        With the records that are right, as far as each can be told alone.
+    method
+        In place of a package.
+    findings
+        Defects, in order of reading.
+    codes
+        All codes in ``processes.csv``, those of defective rows too, so that no reference to them is called unknown.
+    partial
+        Codes of processes that lack a row, or a cell of one, because of a defect.
+    places
+        Place of each factor of a method, of each flow and of each product with properties.
+    sound
+        Whether every line of every table was a row.
+    requires_line
+        Line of ``requires`` in ``datapackage.json``.
+    """
 
-    def _parse(self, text: str, columns: tuple[str, ...]) -> None:
-        csv.field_size_limit(FIELD_LIMIT)
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        try:
-            header = [cell.strip() for cell in next(reader, [])]
-            for column in columns:
-                if column not in header:
-                    self.findings.append(InventoryFieldMissing(Place(self.file, 1), field=column).finding)
-            for row in reader:
-                if len(row) != len(header):
-                    why = f"{len(row)} cells where the header has {len(header)}"
-                    self.findings.append(
-                        InventoryNotReadable(Place(self.file, reader.line_num), file=Path(self.file).name, why=why).finding
-                    )
-                    continue
-                self.rows.append((reader.line_num, dict(zip(header, map(str.strip, row), strict=True))))
-        except csv.Error as error:
-            self.findings.append(InventoryNotReadable(Place(self.file, reader.line_num), file=Path(self.file).name, why=str(error)).finding)
-            return
-        if not self.rows:
-            self.findings.append(InventoryEmpty(Place(self.file), file=Path(self.file).name).finding)
-
-    def place(self, line: int, column: str = "") -> Place:
-        return Place(self.file, line, 0, column)
-
-    def number(self, line: int, row: Mapping[str, str], column: str) -> float:
-        text = row.get(column, "")
-        if not text:
-            self.findings.append(InventoryFieldMissing(self.place(line, column), field=column).finding)
-            return math.nan
-        try:
-            value = float(text) if "_" not in text else math.nan
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            self.findings.append(DatasetNotANumber(self.place(line, column), field=column, value=text).finding)
-        return value
-
-    def unit(self, line: int, row: Mapping[str, str], column: str = "unit") -> Unit | None:
-        text = row.get(column, "")
-        try:
-            return parse_unit(text)
-        except UnitError as error:
-            found = error.finding
-            why = f"{found.message()} {found.hint()}".strip()
-            self.findings.append(InventoryUnit(self.place(line, column), field=column, unit=text, why=why).finding)
-            return None
-
-    def amount(self, line: int, row: Mapping[str, str], number: str = "amount") -> Amount | None:
-        value, unit = self.number(line, row, number), self.unit(line, row)
-        return None if unit is None or not math.isfinite(value) else Amount(value, unit)
-
-    def choice(self, line: int, row: Mapping[str, str], column: str, allowed: tuple[str, ...]) -> str:
-        value = row.get(column, "")
-        if value not in allowed:
-            why = "one of " + ", ".join(allowed)
-            self.findings.append(InventoryValue(self.place(line, column), field=column, value=value, why=why).finding)
-        return value
+    package: Package | None = None
+    method: Method | None = None
+    findings: list[Finding] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    sound: bool = True
+    requires_line: int = 0
 
 
 def read_package(folder: Path) -> Package:
@@ -146,39 +101,10 @@ def read_package(folder: Path) -> Package:
     ProblemsFound
         With every defect that can be seen without the other packages.
     """
-    findings: list[Finding] = []
-    about, about_bytes = _description(folder, PACKAGE_FORMAT, findings)
-    name = str(about.get("name", folder.name))
-    flows_only = not (folder / "processes.csv").exists() and (folder / "flows.csv").exists()
-    processes = _Table(folder, "processes.csv", ("code", "amount", "unit"), findings, optional=flows_only)
-    exchanges = _Table(folder, "exchanges.csv", ("process", "kind", "flow", "amount", "unit"), findings, optional=flows_only)
-    properties = _Table(folder, "flow_properties.csv", ("product", "property", "value", "unit", "source"), findings, optional=True)
-    flows = _Table(folder, "flows.csv", ("flow", "unit"), findings, optional=True)
-    package = Package(
-        name=name,
-        version=str(about.get("version", "")),
-        title={"en": str(about.get("title", name)), "zh": str(about.get("title_zh", about.get("title", name)))},
-        status=str(about.get("status", "")),
-        geography=str(about.get("geography", "")),
-        period=_period(about),
-        notice=str(about.get("notice", "")),
-        licence=_licence(about),
-        requires=_requires(about, folder, findings),
-        datasets=_datasets(name, processes, _exchanges(name, processes, exchanges)),
-        properties=_properties(properties),
-        flows=_flows(flows),
-        folder=str(folder),
-        sha256=_digest(
-            ("datapackage.json", about_bytes),
-            ("processes.csv", processes.data),
-            ("exchanges.csv", exchanges.data),
-            ("flow_properties.csv", properties.data),
-            ("flows.csv", flows.data),
-        ),
-    )
-    if findings:
-        raise ProblemsFound(findings)
-    return package
+    reading = scan_package(folder)
+    if reading.findings or reading.package is None:
+        raise ProblemsFound(shortened(reading.findings))
+    return reading.package
 
 
 def read_method(folder: Path) -> Method:
@@ -189,177 +115,236 @@ def read_method(folder: Path) -> Method:
     ProblemsFound
         With every defect of ``datapackage.json`` and ``factors.csv``.
     """
-    findings: list[Finding] = []
-    about, about_bytes = _description(folder, METHOD_FORMAT, findings)
-    categories = tuple(
-        Category(str(category["name"]), str(category.get("unit", "kg CO2e")))
-        for category in _list_of_objects(about, "categories", folder, findings)
-        if "name" in category
+    reading = scan_method(folder)
+    if reading.findings or reading.method is None:
+        raise ProblemsFound(shortened(reading.findings))
+    return reading.method
+
+
+def read_flows(folder: Path) -> dict[str, ElementaryFlow]:
+    """Read only the elementary flows that a package lists, however large the rest of it is.
+
+    Raises
+    ------
+    ProblemsFound
+        With every defect of ``flows.csv``.
+    """
+    reading = Reading()
+    flows = _flows(Table(folder, "flows.csv", ("flow", "unit"), reading.findings, optional=True), reading)
+    if reading.findings:
+        raise ProblemsFound(shortened(reading.findings))
+    return flows
+
+
+def scan_package(folder: Path) -> Reading:
+    """Read what can be read of an inventory package, and collect its defects."""
+    reading = Reading()
+    if not _is_folder(folder, reading):
+        return reading
+    findings = reading.findings
+    description = read_description(folder, PACKAGE_FORMAT, findings)
+    flows_only = not (folder / "processes.csv").exists() and (folder / "flows.csv").exists()
+    absent = flows_only or not ((folder / "processes.csv").exists() or (folder / "datapackage.json").exists())
+    processes = Table(folder, "processes.csv", _PROCESSES, findings, _PROCESSES_KNOWN, optional=absent)
+    exchanges = Table(folder, "exchanges.csv", _EXCHANGES, findings, ("package", "source", "comment"), optional=absent)
+    properties = Table(folder, "flow_properties.csv", _PROPERTIES, findings, optional=True)
+    flows = Table(folder, "flows.csv", ("flow", "unit"), findings, ("name_zh",), optional=True)
+    tables = (processes, exchanges, properties, flows)
+    reading.sound = all(table.sound for table in tables)
+    reading.requires_line = description.place("requires").line
+    name = description.name
+    reading.package = Package(
+        name=name,
+        version=description.text("version"),
+        title=description.title,
+        status=description.text("status"),
+        geography=description.text("geography"),
+        period=description.period(),
+        notice=description.text("notice"),
+        licence=description.licence,
+        requires=description.requires(),
+        datasets=_datasets(name, processes, _exchanges(name, processes, exchanges, reading), reading),
+        properties=_properties(properties, reading),
+        flows=_flows(flows, reading),
+        folder=str(folder),
+        sha256=_digest(("datapackage.json", description.data), *((table.name, table.data) for table in tables)),
     )
-    table = _Table(folder, "factors.csv", ("flow", "category", "factor", "unit", "source"), findings)
-    names = tuple(category.name for category in categories)
-    factors: dict[str, dict[str, Amount]] = {}
-    for line, row in table.rows:
-        category = table.choice(line, row, "category", names)
-        factor = table.amount(line, row, "factor")
-        if category in factors.setdefault(row["flow"], {}):
-            code_name = f"{row['flow']}: {category}"
-            findings.append(DuplicateDataset(table.place(line, "flow"), code_name=code_name, first="?").finding)
-        if factor is not None:
-            factors[row["flow"]][category] = factor
-        if not row.get("source"):
-            findings.append(InventoryFieldMissing(table.place(line, "source"), field="source").finding)
-    if findings:
-        raise ProblemsFound(findings)
-    title = {"en": str(about.get("title", "")), "zh": str(about.get("title_zh", about.get("title", "")))}
-    digest = _digest(("datapackage.json", about_bytes), ("factors.csv", table.data))
-    return Method(
-        name=str(about.get("name", folder.name)),
-        version=str(about.get("version", "")),
-        title=cast(Any, title),
-        gwp_set=str(about.get("gwp_set", "")),
+    return reading
+
+
+def scan_method(folder: Path) -> Reading:
+    """Read what can be read of a method, and collect its defects."""
+    reading = Reading()
+    if not _is_folder(folder, reading):
+        return reading
+    description = read_description(folder, METHOD_FORMAT, reading.findings)
+    categories = tuple(description.categories()) if description.about else ()
+    table = Table(folder, "factors.csv", _FACTORS, reading.findings)
+    reading.sound = table.sound
+    reading.method = Method(
+        name=description.name,
+        version=description.text("version"),
+        title=description.title,
+        gwp_set=description.text("gwp_set"),
         categories=categories,
-        factors=factors,
-        sha256=digest,
+        factors=_factors(table, categories, description, reading),
+        sha256=_digest(("datapackage.json", description.data), (table.name, table.data)),
     )
+    return reading
 
 
-def _description(folder: Path, expected: str, findings: list[Finding]) -> tuple[dict[str, Any], bytes]:
-    path = folder / "datapackage.json"
-    place = Place(str(path))
-    try:
-        data = read_bytes(path)
-        about = json.loads(data.decode("utf-8-sig"))
-    except FootprintError as error:
-        findings.append(InventoryNotReadable(place, file=path.name, why=error.finding.message().rstrip(".")).finding)
-        return {}, b""
-    except (ValueError, RecursionError) as error:
-        findings.append(InventoryNotReadable(place, file=path.name, why=f"not JSON ({error})").finding)
-        return {}, b""
-    if not isinstance(about, dict):
-        findings.append(InventoryNotReadable(place, file=path.name, why="not a JSON object").finding)
-        return {}, data
-    for key in ("name", "version", "title"):
-        if not isinstance(about.get(key), str) or not about[key]:
-            findings.append(InventoryFieldMissing(place, field=key).finding)
-    if about.get("format") != expected:
-        findings.append(InventoryValue(place, field="format", value=about.get("format"), why=f"expected {expected}").finding)
-    if expected == PACKAGE_FORMAT and about.get("status") not in STATUSES:
-        findings.append(InventoryValue(place, field="status", value=about.get("status"), why="one of " + ", ".join(STATUSES)).finding)
-    return about, data
+def digest_of_folder(folder: Path) -> str:
+    """Give the SHA-256 over the files of a package or method that count, as its record has it.
+
+    Raises
+    ------
+    OSError
+        Where a file cannot be read.
+    """
+    files = [folder / name for name in ("datapackage.json", *TABLES)]
+    return _digest(*((path.name, path.read_bytes()) for path in files if path.is_file()))
 
 
-def _list_of_objects(about: Mapping[str, Any], key: str, folder: Path, findings: list[Finding]) -> Iterator[dict[str, Any]]:
-    value = about.get(key)
-    if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
-        findings.append(InventoryFieldMissing(Place(str(folder / "datapackage.json")), field=key).finding)
-        return
-    yield from value
+def _is_folder(folder: Path, reading: Reading) -> bool:
+    place = Place(str(folder))
+    if folder.is_dir():
+        return True
+    if folder.exists():
+        reading.findings.append(UnreadableFile(place, file=str(folder), why="it is no folder of a data package").finding)
+    else:
+        reading.findings.append(InventoryFileMissing(place, file=str(folder)).finding)
+    return False
 
 
-def _requires(about: Mapping[str, Any], folder: Path, findings: list[Finding]) -> dict[str, str]:
-    value = about.get("requires", {})
-    if not isinstance(value, dict):
-        place = Place(str(folder / "datapackage.json"))
-        findings.append(InventoryValue(place, field="requires", value=value, why="an object of package names and versions").finding)
-        return {}
-    return {str(name): str(version) for name, version in sorted(value.items())}
-
-
-def _period(about: Mapping[str, Any]) -> tuple[str, str]:
-    period = about.get("period")
-    return (str(period.get("start", "")), str(period.get("end", ""))) if isinstance(period, dict) else ("", "")
-
-
-def _licence(about: Mapping[str, Any]) -> str:
-    licences = about.get("licenses")
-    named = (
-        [str(item.get("title") or item.get("name", "")) for item in licences if isinstance(item, dict)]
-        if isinstance(licences, list)
-        else []
-    )
-    return "; ".join(named)
-
-
-def _exchanges(package: str, processes: _Table, table: _Table) -> dict[str, list[DatasetExchange]]:
-    grouped: dict[str, list[DatasetExchange]] = {row.get("code", ""): [] for _, row in processes.rows}
-    kinds = get_args(ExchangeKind)
+def _exchanges(package: str, processes: Table, table: Table, reading: Reading) -> dict[str, list[DatasetExchange]]:
+    grouped: dict[str, list[DatasetExchange]] = {row["code"]: [] for _, row in processes.rows}
+    kinds = cast(tuple[str, ...], get_args(ExchangeKind))
     for line, row in table.rows:
-        process, kind = row.get("process", ""), table.choice(line, row, "kind", kinds)
-        if process not in grouped:
-            table.findings.append(UnknownProcess(table.place(line, "process"), process=process).finding)
-            continue
-        flow = row.get("flow", "")
-        if not flow:
-            table.findings.append(InventoryFieldMissing(table.place(line, "flow"), field="flow").finding)
+        before = len(table.findings)
+        process, flow, kind = table.text(line, row, "process"), table.text(line, row, "flow"), row["kind"]
+        if kind not in kinds:
+            table.choice(line, row, "kind", kinds)
+        # Where processes.csv could not be read in full, a process may be in a line that was not.
+        if process and process not in grouped and processes.sound:
+            suggestions = nearest(process, grouped)
+            table.findings.append(UnknownProcess(table.place(line, "process"), process=show(process), suggestions=suggestions).finding)
         amount = table.amount(line, row)
-        if amount is None:
-            continue
-        key = f"{row.get('package') or package}/{flow}" if kind == "technosphere" else flow
-        grouped[process].append(DatasetExchange(cast(ExchangeKind, kind), key, amount, table.place(line)))
+        if len(table.findings) > before or amount is None:
+            reading.partial.add(process)
+        elif process in grouped:
+            key = f"{row.get('package') or package}/{flow}" if kind == "technosphere" else flow
+            grouped[process].append(DatasetExchange(cast(ExchangeKind, kind), key, amount, table.place(line)))
     return grouped
 
 
-def _datasets(package: str, table: _Table, exchanges: Mapping[str, list[DatasetExchange]]) -> dict[str, Dataset]:
+def _datasets(package: str, table: Table, exchanges: Mapping[str, list[DatasetExchange]], reading: Reading) -> dict[str, Dataset]:
     datasets: dict[str, Dataset] = {}
+    first: dict[str, int] = {}
     for line, row in table.rows:
-        code = row.get("code", "")
-        if not CODE.fullmatch(code):
-            why = "lower-case letters, digits, . _ - and / between parts"
-            table.findings.append(InventoryValue(table.place(line, "code"), field="code", value=code, why=why).finding)
-        if code in datasets:
-            first = datasets[code].place.line
-            table.findings.append(DuplicateDataset(table.place(line, "code"), code_name=code, first=first).finding)
-        reference = table.amount(line, row)
-        if reference is None:
+        before = len(table.findings)
+        code = table.text(line, row, "code")
+        if code and not CODE.fullmatch(code):
+            why = "lower-case letters, digits, . _ - and / between parts", "只用小写字母、数字和 . _ -，各部分以 / 分隔"
+            table.refuse(line, "code", code, *why)
+        if code in first:
+            table.findings.append(DuplicateDataset(table.place(line, "code"), code_name=show(code), first=first[code]).finding)
             continue
-        if reference.value == 0:
-            table.findings.append(ZeroReference(table.place(line, "amount"), process=code).finding)
-        datasets[code] = Dataset(
-            key=f"{package}/{code}",
-            package=package,
-            code=code,
-            product=row.get("product") or code,
-            name_en=row.get("name_en", ""),
-            name_zh=row.get("name_zh", ""),
-            reference=reference,
-            kind=cast(Kind, table.choice(line, row, "kind", get_args(Kind))),
-            basis=cast(Any, table.choice(line, row, "basis", tuple(BASES))),
-            status=table.choice(line, row, "status", STATUSES),
-            data=row.get("data") or "secondary",
-            capital_goods=row.get("capital_goods") or "unknown",
-            geography=row.get("geography", ""),
-            start=row.get("start", ""),
-            end=row.get("end", ""),
-            source=row.get("source", ""),
-            comment=row.get("comment", ""),
-            exchanges=tuple(exchanges.get(code, ())),
-            place=table.place(line),
-        )
+        first[code] = line
+        reading.codes.add(code)
+        dataset = _dataset(package, code, line, row, table, exchanges.get(code, ()))
+        if len(table.findings) > before:
+            reading.partial.add(code)
+        if dataset is not None:
+            datasets[code] = dataset
     return datasets
 
 
-def _properties(table: _Table) -> dict[str, dict[str, FlowProperty]]:
+def _dataset(
+    package: str, code: str, line: int, row: Mapping[str, str], table: Table, exchanges: list[DatasetExchange] | tuple[()]
+) -> Dataset | None:
+    reference = table.amount(line, row)
+    if reference is not None and reference.value == 0:
+        table.findings.append(ZeroReference(table.place(line, "amount"), process=show(code)).finding)
+    start, end = table.date(line, row, "start"), table.date(line, row, "end")
+    if start and end and start > end:
+        table.refuse(line, "end", end, f"it is before the start, {start}", f"早于开始日期 {start}")
+    words = {
+        "kind": table.choice(line, row, "kind", get_args(Kind)),
+        "basis": table.choice(line, row, "basis", tuple(BASES)),
+        "status": table.choice(line, row, "status", STATUSES),
+        "data": table.choice(line, row, "data", DATA, default="secondary"),
+        "capital_goods": table.choice(line, row, "capital_goods", CAPITAL_GOODS, default="unknown"),
+    }
+    if reference is None or reference.value == 0:
+        return None
+    return Dataset(
+        key=f"{package}/{code}",
+        package=package,
+        code=code,
+        product=row.get("product") or code,
+        name_en=row.get("name_en", ""),
+        name_zh=row.get("name_zh", ""),
+        reference=reference,
+        geography=row.get("geography", ""),
+        start=start,
+        end=end,
+        source=row.get("source", ""),
+        comment=row.get("comment", ""),
+        exchanges=tuple(exchanges),
+        place=table.place(line),
+        **cast(Any, words),
+    )
+
+
+def _properties(table: Table, reading: Reading) -> dict[str, dict[str, FlowProperty]]:
     properties: dict[str, dict[str, FlowProperty]] = {}
+    first: dict[tuple[str, str], int] = {}
     for line, row in table.rows:
+        product, name, source = (table.text(line, row, column) for column in ("product", "property", "source"))
         amount = table.amount(line, row, "value")
-        if not row.get("source"):
-            table.findings.append(InventoryFieldMissing(table.place(line, "source"), field="source").finding)
-        if amount is not None:
-            product, name = row.get("product", ""), row.get("property", "")
-            properties.setdefault(product, {})[name] = FlowProperty(product, name, amount, row.get("source", ""))
+        if (product, name) in first:
+            named = f"{show(product)}: {show(name)}"
+            table.findings.append(DuplicateDataset(table.place(line, "property"), code_name=named, first=first[product, name]).finding)
+        elif amount is not None:
+            properties.setdefault(product, {})[name] = FlowProperty(product, name, amount, source)
+        first.setdefault((product, name), line)
+        reading.places.setdefault(("property", product), table.place(line))
     return properties
 
 
-def _flows(table: _Table) -> dict[str, ElementaryFlow]:
+def _flows(table: Table, reading: Reading) -> dict[str, ElementaryFlow]:
     flows: dict[str, ElementaryFlow] = {}
+    first: dict[str, int] = {}
     for line, row in table.rows:
-        name, unit = row.get("flow", ""), table.unit(line, row)
-        if name in flows:
-            table.findings.append(DuplicateDataset(table.place(line, "flow"), code_name=name, first="?").finding)
-        if unit is not None:
+        name, unit = table.text(line, row, "flow"), table.unit(line, row)
+        if name in first:
+            table.findings.append(DuplicateDataset(table.place(line, "flow"), code_name=show(name), first=first[name]).finding)
+        elif unit is not None:
             flows[name] = ElementaryFlow(name, unit, row.get("name_zh", ""))
+        first.setdefault(name, line)
+        reading.places.setdefault(("flow", name), table.place(line))
     return flows
+
+
+def _factors(table: Table, categories: tuple[Category, ...], description: Description, reading: Reading) -> dict[str, dict[str, Amount]]:
+    names = tuple(category.name for category in categories)
+    factors: dict[str, dict[str, Amount]] = {}
+    first: dict[tuple[str, str], int] = {}
+    for line, row in table.rows:
+        flow = table.text(line, row, "flow")
+        # Without categories every row would be wrong for the one reason that is reported already.
+        category = table.choice(line, row, "category", names) if names else row["category"]
+        factor = table.amount(line, row, "factor")
+        if not row["source"]:
+            table.findings.append(InventoryFieldMissing(table.place(line, "source"), field="source").finding)
+        if (flow, category) in first:
+            named = f"{show(flow)}: {show(category)}"
+            table.findings.append(DuplicateDataset(table.place(line, "flow"), code_name=named, first=first[flow, category]).finding)
+        elif factor is not None:
+            factors.setdefault(flow, {})[category] = factor
+        first.setdefault((flow, category), line)
+        reading.places.setdefault((flow, category), table.place(line))
+    return factors
 
 
 def _digest(*members: tuple[str, bytes]) -> str:

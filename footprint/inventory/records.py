@@ -106,8 +106,9 @@ class Dataset:
     place: Place
 
     def name(self, lang: Language = "en") -> str:
-        """Give the name in a language, or in the other one where that is missing."""
-        return (self.name_zh or self.name_en) if lang == "zh" else (self.name_en or self.name_zh)
+        """Give the name in a language, or in the other one where that is missing, or else the product."""
+        names = (self.name_zh, self.name_en) if lang == "zh" else (self.name_en, self.name_zh)
+        return names[0] or names[1] or self.product
 
 
 @dataclass(frozen=True, slots=True)
