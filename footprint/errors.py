@@ -265,7 +265,7 @@ class EngineError(FootprintError):
 def error_classes(root: type[FootprintError] = FootprintError) -> Iterator[type[FootprintError]]:
     """Yield every error class that has a code, ordered by code.
 
-    Only classes of modules that were imported are known; `footprint.documentation` imports all of them.
+    Only classes of modules that were imported are known; the generator of the error reference imports all of them.
     """
     seen: set[type[FootprintError]] = set()
     waiting = [root]

@@ -15,14 +15,14 @@ from footprint.engine import check_structure, compile_system, prove, solve
 from footprint.engine.brightway import brightway_versions
 from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
-from footprint.engine.system import SUMS, System
+from footprint.engine.system import System
 from footprint.errors import EngineError, Finding, FootprintError
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
+from footprint.insight.sums import sum_up
 from footprint.inventory import open_library
 from footprint.model import ProductModel, check_model, evaluate, read
 from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
-from footprint.supply_chain.allocation import CO2_PER_C, carbon_mass, flow_amounts
 from footprint.units import Amount
 
 if TYPE_CHECKING:
@@ -127,31 +127,20 @@ def _structure(model: ProductModel, chain: SupplyChain, library: Library) -> Sys
 
 
 def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping[str, Amount]) -> Footprint:
-    scores, total = calculation.solution.scores, calculation.solution.total
+    total = calculation.solution.total
     leaves = leaf_contributions(calculation, model)
-    carbon, reasons = _biogenic_carbon(model)
+    summed = sum_up(model, calculation)
     share, why_share = primary_data_share(leaves, total)
     quality, why_quality = data_quality(leaves, model)
-    reasons |= {key: why for key, why in (("primary_data_share", why_share), ("data_quality", why_quality)) if why}
-    names = {category.name for category in calculation.chain.method.categories}
-    sums: dict[str, float | None] = {name: sum(scores[part] for part in parts if part in names) for name, parts in SUMS.items()}
-    sums = {"excl_uptake": total, "incl_uptake": None if carbon is None else total - CO2_PER_C * carbon, "iso_net": sums["iso_net"]}
-    addends = SUMS["iso_net"]
-    categories: dict[str, float | None] = {name: scores[name] for name in addends if name in names}
-    of_which = {name: score for name, score in scores.items() if name not in addends}
-    if of_which.get("unsplit"):
-        for name, known in categories.items():
-            if known == 0:
-                categories[name] = None
-                reasons[f"categories/{name}"] = f"{of_which['unsplit']:.6g} kg CO2e are aggregated factors, whose split is unknown"
+    unknown = {"primary_data_share": why_share, "data_quality": why_quality}
     return Footprint(
         model=model,
         value=total,
         sum="excl_uptake",
-        sums=sums,
-        categories=categories,
-        of_which=of_which,
-        biogenic_carbon_content=carbon,
+        sums=summed.sums,
+        categories=summed.categories,
+        of_which=summed.of_which,
+        biogenic_carbon_content=summed.biogenic_carbon,
         stages=stages(leaves, model, total),
         gases=gases(calculation),
         contributions=leaves,
@@ -161,24 +150,11 @@ def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping
         data_quality=quality,
         allocations=_allocations(model, overrides),
         secondary_materials=tuple(exchange for exchange, _, _, _, record in model.exchanges() if record.secondary),
-        reasons=dict(sorted(reasons.items())),
+        reasons={**summed.reasons, **{name: why for name, why in unknown.items() if why}},
         provenance=_provenance(model, calculation.chain),
         findings=calculation.chain.findings,
         calculation=calculation,
     )
-
-
-def _biogenic_carbon(model: ProductModel) -> tuple[float | None, dict[str, str]]:
-    """Give the biogenic carbon in one declared unit, in kg, or why it is unknown."""
-    product = model.product
-    properties = flow_amounts(model, product.flow)
-    content = properties.get("biogenic_carbon_content")
-    if content is None:
-        why = f"flows/{product.flow}/biogenic_carbon_content is not stated"
-        return None, {"biogenic_carbon_content": why, "sums/incl_uptake": why}
-    per_mass = content.unit.dimensionless and product.mass_per_declared_unit is not None
-    amount = product.mass_per_declared_unit if per_mass and product.mass_per_declared_unit else product.declared_unit
-    return carbon_mass(amount, content, properties, product.flow, model.place(f"flows/{product.flow}")), {}
 
 
 def _allocations(model: ProductModel, overrides: Mapping[str, Amount]) -> tuple[Mapping[str, Any], ...]:

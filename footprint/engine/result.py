@@ -136,7 +136,7 @@ class Footprint:
     data_quality: Mapping[str, float | None]
     allocations: tuple[Mapping[str, Any], ...]
     secondary_materials: tuple[str, ...]
-    reasons: Mapping[str, str]
+    reasons: Mapping[str, Mapping[Language, str]]
     provenance: Mapping[str, Any]
     findings: tuple[Finding, ...]
     calculation: Calculation = field(repr=False)
@@ -154,7 +154,7 @@ class Footprint:
         Parameters
         ----------
         lang
-            Language of the messages of the findings; everything else is the same in both.
+            Language of messages and reasons; everything else is the same in both.
         """
         model = self.model
         return {
@@ -186,7 +186,7 @@ class Footprint:
             "data_quality": dict(self.data_quality),
             "secondary_materials": list(self.secondary_materials),
             "allocations": [dict(allocation) for allocation in self.allocations],
-            "reasons": dict(self.reasons),
+            "reasons": {name: why[lang] for name, why in sorted(self.reasons.items())},
             "findings": [finding.as_dict(lang) for finding in self.findings],
             "provenance": dict(self.provenance),
         }

@@ -172,5 +172,5 @@ def cut_off_bounds(calculation: Calculation) -> tuple[CutOffBound, ...]:
 
 
 def _factor_data(origin: str) -> str:
-    """A measured emission needs no factor but the method's, and a declared footprint is its supplier's own."""
+    """Tell the kind of a factor: an emission needs none but the method's, a declared footprint is its supplier's own."""
     return "primary" if origin in ("flow", "declared") else "secondary"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from footprint.engine.result import Contribution
+from footprint.insight.sums import Reason, reason
 from footprint.model.schema import DataQualityRating, ProductModel
 
 __all__ = ["data_quality", "primary_data_share"]
 
 
-def primary_data_share(leaves: tuple[Contribution, ...], total: float) -> tuple[float | None, str]:
+def primary_data_share(leaves: tuple[Contribution, ...], total: float) -> tuple[float | None, Reason | None]:
     """Compute the share of the footprint for which amount and factor are both primary.
 
     Returns
@@ -18,16 +19,16 @@ def primary_data_share(leaves: tuple[Contribution, ...], total: float) -> tuple[
     share
         0 to 1; ``None`` where no exchange states its kind of data, or the total is zero.
     reason
-        Why it is unknown; empty where it is known.
+        Why it is unknown; ``None`` where it is known.
     """
     if not total:
-        return None, "the total is zero"
+        return None, reason("total_is_zero")
     if all(leaf.data is None for leaf in leaves):
-        return None, "no exchange states the kind of its data (data: primary, secondary, ...)"
-    return sum(leaf.value for leaf in leaves if leaf.data == "primary" and leaf.factor_data == "primary") / total, ""
+        return None, reason("no_data_kind")
+    return sum(leaf.value for leaf in leaves if leaf.data == "primary" and leaf.factor_data == "primary") / total, None
 
 
-def data_quality(leaves: tuple[Contribution, ...], model: ProductModel) -> tuple[Mapping[str, float | None], str]:
+def data_quality(leaves: tuple[Contribution, ...], model: ProductModel) -> tuple[Mapping[str, float | None], Reason | None]:
     """Average the ratings by |contribution|, one indicator at a time.
 
     Returns
@@ -36,7 +37,7 @@ def data_quality(leaves: tuple[Contribution, ...], model: ProductModel) -> tuple
         Mean of technology, geography, time and precision (1 best, 5 worst) over the exchanges that state them, and
         ``rated_share``: their share of Σ|contribution|. ``None`` where nothing is rated.
     reason
-        Why they are unknown; empty where they are known.
+        Why they are unknown; ``None`` where they are known.
     """
     indicators = tuple(DataQualityRating.model_fields)
     ratings = {exchange: record.dqr for exchange, _, _, _, record in model.exchanges() if record.dqr is not None}
@@ -48,6 +49,6 @@ def data_quality(leaves: tuple[Contribution, ...], model: ProductModel) -> tuple
         weight = sum(part for part, _ in weighted)
         means[indicator] = sum(part * rating for part, rating in weighted) / weight if weight else None
     if not ratings:
-        return {**means, "rated_share": None}, "no exchange states data quality ratings (dqr)"
+        return {**means, "rated_share": None}, reason("no_ratings")
     rated_weight = sum(abs(leaf.value) for leaf in leaves if leaf.exchange in ratings)
-    return {**means, "rated_share": rated_weight / whole if whole else None}, ""
+    return {**means, "rated_share": rated_weight / whole if whole else None}, None

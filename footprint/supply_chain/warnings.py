@@ -48,14 +48,16 @@ def chain_warnings(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, 
 
 
 def check_demo_data(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Demo records never reach a certificate."""
+    """Warn of demo records, once each: they never reach a certificate."""
+    named: set[str] = set()
     for exchange, dataset in _named(evaluated, used):
-        if dataset.status == "demo":
+        if dataset.status == "demo" and dataset.key not in named:
+            named.add(dataset.key)
             yield DemoData(evaluated.model.place(f"processes/{exchange}/from"), dataset=dataset.key).finding
 
 
 def check_gwp_set(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Aggregated CO2e of another GWP set than the method's is counted, but named."""
+    """Name aggregated CO2e of another GWP set than the method's; it is counted all the same."""
     for entry in chain.elementary:
         set_name = entry.flow.removeprefix(GWP_SET)
         if entry.flow.startswith(GWP_SET) and set_name not in ("not stated", chain.method.gwp_set):
@@ -64,7 +66,7 @@ def check_gwp_set(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, D
 
 
 def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """A flow that counts nothing is worth a word where the model itself states it."""
+    """Name a flow of the model that counts nothing."""
     for entry in chain.elementary:
         if entry.exchange and entry.flow not in chain.method.factors:
             place = evaluated.model.place(f"processes/{entry.exchange}")
@@ -72,7 +74,7 @@ def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: M
 
 
 def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Capital goods are in all datasets or in none; burning a fuel has none to include."""
+    """Check that capital goods are in all datasets or in none; burning a fuel has none to include."""
     upstream = {dataset.key: dataset for _, dataset in _named(evaluated, used) if dataset.basis != "direct"}
     kinds = {kind: sorted(key for key, dataset in upstream.items() if dataset.capital_goods == kind) for kind in ("included", "excluded")}
     if all(kinds.values()):
@@ -80,14 +82,14 @@ def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[
 
 
 def check_substitution(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Avoided burden is allowed only where a rule prescribes it."""
+    """Name avoided burden, which is allowed only where a rule prescribes it."""
     for name, process in evaluated.model.processes.items():
         if process.allocation and process.allocation.key == "substitution":
             yield SubstitutionUsed(evaluated.model.place(f"processes/{name}/allocation"), process=name).finding
 
 
 def check_producers(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Every input in the background has a producer, or the result is a lower bound."""
+    """Count inputs in the background without producer: they make the result a lower bound."""
     for name in chain.packages:
         counts = [count for key, count in chain.omitted.items() if chain.datasets[key].package == name]
         if counts:
