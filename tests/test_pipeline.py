@@ -270,7 +270,8 @@ def test_biogenic_carbon_makes_three_different_sums() -> None:
 def test_without_a_stated_carbon_content_the_sum_with_uptake_is_unknown_and_says_why() -> None:
     result = footprint_of(model_text("  farm: {outputs: {f0: 1 t}, emissions: {co2: {flow: 'carbon dioxide, fossil', amount: 1 kg}}}\n"))
     assert result.sums["incl_uptake"] is None
-    assert "biogenic_carbon_content" in result.reasons["sums/incl_uptake"]
+    assert "biogenic_carbon_content" in result.reasons["sums/incl_uptake"]["en"]
+    assert "biogenic_carbon_content" in result.as_dict("zh")["reasons"]["sums/incl_uptake"]
 
 
 def package(folder: Path, reference: str) -> Path:
