@@ -230,7 +230,7 @@ def test_a_mistyped_name_of_a_shipped_model_gets_a_suggestion(capsys: pytest.Cap
     assert status_of("run", "cemnt", "--lang", "en") == 2
     error = capsys.readouterr().err
     assert "C101 There is neither a file nor a shipped product model `cemnt`." in error
-    assert "Did you mean `cement`?" in error
+    assert "Did you mean `cement`" in error
 
 
 def test_output_is_utf8_whatever_the_locale_says() -> None:

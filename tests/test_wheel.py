@@ -50,7 +50,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run_installed(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the installed program elsewhere: -S keeps the checkout, which an editable install puts on the path, out of it."""
     path = os.pathsep.join([str(installed), sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]])
-    environment = {"PATH": os.environ["PATH"], "HOME": str(cwd), "PYTHONPATH": path, "LANG": "C"}
+    # A home of its own: bw2calc loads bw2data where that is installed, which makes folders there on import.
+    home = cwd.parent / f"{cwd.name}-home"
+    home.mkdir(exist_ok=True)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": path, "LANG": "C"}
     command = [sys.executable, "-S", *arguments]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment, check=False)
 

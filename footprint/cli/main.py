@@ -69,4 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not sys.warnoptions:
             # Libraries warn programmers; users get findings.
             warnings.simplefilter("ignore")
-        app(args=None if arguments is None else list(arguments), prog_name="footprint")
+        _call(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _call(arguments: list[str]) -> None:
+    command, names = typer.main.get_command(app), ["footprint"]
+    asked = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if {"-h", "--help"} & set(asked):
+        # Help is asked of the command itself: on the way down Typer would load pydantic to convert the options above it.
+        while arguments and arguments[0] in (commands := getattr(command, "commands", {})):
+            names.append(arguments.pop(0))
+            command = commands[names[-1]]
+    command(args=arguments, prog_name=" ".join(names), help_option_names=["-h", "--help"])

@@ -53,7 +53,7 @@ def overview(results: Sequence[tuple[str, Result]], lang: Language) -> Table:
             Text(number(result["total"]["value"], unknown), style="bold"),
             *(number(result["sums"].get(name), unknown) for name in rest),
             result["total"]["unit"],
-            str(len(_warnings(result))),
+            str(len({(row["code"], row["message"]) for row in _warnings(result)})),
         )
     return table
 
@@ -213,7 +213,7 @@ def _cut_offs(result: Result, lang: Language) -> RenderableType | None:
     table = columns([say("cut_offs", lang), say("why", lang)], [say("amount", lang), say("bound", lang)], [say("proxy", lang)])
     for row in result["cut_offs"]:
         bound = unknown if row["value"] is None else f"{number(row['value'])} {result['total']['unit']}"
-        table.add_row(row["exchange"], row["why"], _text(row["amount"]), bound, _text(row["proxy"]))
+        table.add_row(row["exchange"], row["why"], _rounded(row["amount"]), bound, _text(row["proxy"]))
     return table if table.row_count else None
 
 
@@ -254,7 +254,10 @@ def _provenance(result: Result, lang: Language) -> RenderableType:
         table.add_row(name, *_version_and_digest(entry, versions.get(name)))
     table.add_row(result["method"], *_version_and_digest(provenance["method"], versions.get(result["method"])))
     engine = say("comma", lang).join(f"{name} {version}" for name, version in provenance.get("engine", {}).items())
-    return Group(table, facts([(say("engine", lang), engine)]))
+    omitted = provenance.get("inputs_without_producer") or {}
+    gaps = say("omitted_of", lang, count=sum(omitted.values()), datasets=len(omitted)) if omitted else None
+    notices = say("notices_of", lang) if provenance.get("notices") else None
+    return Group(table, facts([(say("engine", lang), engine), (say("omitted", lang), gaps), (say("notice", lang), notices)]))
 
 
 def _warning_list(result: Result, lang: Language) -> RenderableType | None:
@@ -264,8 +267,8 @@ def _warning_list(result: Result, lang: Language) -> RenderableType | None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="yellow", no_wrap=True)
     table.add_column(overflow="fold")
-    for row in rows:
-        table.add_row(row["code"], row["message"])
+    for code, message in dict.fromkeys((row["code"], row["message"]) for row in rows):
+        table.add_row(code, message)
     return Group(Text(say("warnings", lang), style="bold"), table)
 
 
@@ -274,12 +277,13 @@ def _warnings(result: Result) -> list[Mapping[str, Any]]:
 
 
 def _reasons(result: Result, group: str, lang: Language) -> list[RenderableType]:
-    """Say why parts of a group are unknown."""
-    unknown = [name for name, value in result[group].items() if value is None]
-    return [
-        facts([(f"{_label(name, lang)}{say('colon', lang)}{say('unknown', lang)}", _why(result, f"{group}/{name}", None).strip())])
-        for name in unknown
-    ]
+    """Say why parts of a group are unknown, each reason once."""
+    because: dict[str, list[str]] = {}
+    for name, value in result[group].items():
+        if value is None:
+            because.setdefault(_why(result, f"{group}/{name}", None).strip(), []).append(_label(name, lang))
+    comma = "、" if lang == "zh" else ", "
+    return [facts([(say("unknown", lang), f"{comma.join(names)} {why}".strip())]) for why, names in because.items()]
 
 
 def _why(result: Result, field: str, value: Any) -> str:
@@ -296,6 +300,12 @@ def _version_and_digest(entry: Any, version: Any) -> Iterator[str]:
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value not in (None, "", {}, [])}
+
+
+def _rounded(amount: str) -> str:
+    """Round the number of a quantity that is given as text."""
+    value, _, unit = amount.partition(" ")
+    return f"{number(float(value))} {unit}"
 
 
 def _known(prefix: str, value: Any, lang: Language) -> str | None:

@@ -99,6 +99,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "version": ("Version", "版本"),
     "digest": ("SHA-256", "SHA-256"),
     "engine": ("Computed with", "计算引擎"),
+    "omitted": ("Not linked", "未链接"),
+    "omitted_of": (
+        "{count} inputs of {datasets} datasets have no producer and add nothing; `footprint inventories show` names them",
+        "{datasets} 个数据集中有 {count} 项投入没有供应者，未计入；可用 `footprint inventories show` 查看",
+    ),
+    "notices_of": (
+        "terms of use go with some of the data; `footprint inventories show PACKAGE` prints them",
+        "部分数据附有使用条款；可用 `footprint inventories show 数据包` 查看",
+    ),
     "warnings": ("Warnings", "警告"),
     "model": ("Model", "模型"),
     "title": ("Title", "名称"),
