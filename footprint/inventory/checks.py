@@ -76,7 +76,7 @@ def check_providers(examined: Examined) -> Iterator[Finding]:
     package = examined.package
     examined.homes[package.name] = package
     lost = set()
-    place = Place(str(Path(package.folder) / DESCRIPTION), examined.reading.requires_line, 0, "requires")
+    place = Place(str(Path(package.folder) / DESCRIPTION), examined.reading.requires_line or 0, 0, "requires")
     for name, version in package.requires.items():
         try:
             examined.homes[name] = examined.library.package(name, version, place)
@@ -90,6 +90,8 @@ def check_providers(examined: Examined) -> Iterator[Finding]:
         elif name not in examined.homes:
             lost.add(name)
             examined.missing = True
+            if examined.reading.requires_line is None:
+                continue
             suggestions = examined.suggest(name, examined.homes)
             yield RequirementMissing(exchange.place, package=show(name), suggestions=suggestions).finding
         elif code in examined.homes[name].datasets:
@@ -123,7 +125,9 @@ def check_units(examined: Examined) -> Iterator[Finding]:
     """Require that the unit of an input has the dimension of its provider, or that flow properties bridge them."""
     for _, exchange in examined.technosphere():
         provider = examined.providers.get(exchange.flow)
-        if provider is not None and examined.in_unit_of(exchange, provider) is None:
+        if provider is None or (provider.package == examined.package.name and provider.product in examined.reading.unsure):
+            continue
+        if examined.in_unit_of(exchange, provider) is None:
             yield UnitOfExchange(
                 exchange.place,
                 provider=provider.key,

@@ -53,6 +53,8 @@ class Description:
         Bytes of the file.
     lines
         Line by key of the outermost object.
+    declared
+        Names of the categories of a method, those with a defect too.
     """
 
     folder: Path
@@ -60,6 +62,7 @@ class Description:
     about: Mapping[str, Any] = field(default_factory=dict)
     data: bytes = b""
     lines: Mapping[str, int] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
 
     def place(self, key: str = "") -> Place:
         """Give the place of a key."""
@@ -72,8 +75,9 @@ class Description:
 
     @property
     def name(self) -> str:
-        """Name of the package or method."""
-        return self.text("name", self.folder.name)
+        """Name of the package or method; that of its folder where none is stated that references could hold."""
+        name = self.text("name")
+        return name if NAME.fullmatch(name) else self.folder.name
 
     @property
     def title(self) -> dict[Any, str]:
@@ -115,17 +119,18 @@ class Description:
         if not isinstance(value, list) or not value:
             self.findings.append(InventoryFieldMissing(self.place("categories"), field="categories").finding)
             return
-        names: set[str] = set()
         for item in value:
+            if isinstance(item, dict) and isinstance(item.get("name"), str):
+                twice = item["name"] in self.declared
+                self.declared.add(item["name"])
             parts = [item.get(key) for key in ("name", "unit")] if isinstance(item, dict) else []
             if len(parts) != 2 or not all(isinstance(part, str) and part for part in parts):
                 self.refuse("categories", item, "an object with `name` and `unit`", "应为含 `name` 和 `unit` 的对象")
                 continue
             name, unit = str(parts[0]), str(parts[1])
-            if name in names:
+            if twice:
                 place = self.place("categories")
                 self.findings.append(DuplicateDataset(place, code_name=show(name), first=place.line).finding)
-            names.add(name)
             try:
                 parse_unit(unit)
             except UnitError as error:
@@ -179,7 +184,7 @@ def read_description(folder: Path, expected: str, findings: list[Finding]) -> De
 def _check(description: Description, expected: str) -> None:
     about, findings = description.about, description.findings
     for key in ("name", "version", "title"):
-        if not description.text(key):
+        if about.get(key) in (None, ""):
             findings.append(InventoryFieldMissing(description.place(key), field=key).finding)
     for key in ("name", "version", "title", "status", *TEXTS):
         value = about.get(key, "")
@@ -189,8 +194,9 @@ def _check(description: Description, expected: str) -> None:
         for text in _texts(value):
             if INVISIBLE.search(text):
                 description.refuse(key, text, "it holds an invisible character", "含有不可见字符")
-    if description.text("name") and not NAME.fullmatch(description.name):
-        description.refuse("name", description.name, "lower-case letters, digits, . _ -", "只用小写字母、数字和 . _ -")
+    name = description.text("name")
+    if name and not NAME.fullmatch(name):
+        description.refuse("name", name, "lower-case letters, digits, . _ -", "只用小写字母、数字和 . _ -")
     if about.get("format") != expected:
         description.refuse("format", about.get("format"), f"expected {expected}", f"应为 {expected}")
     if expected == PACKAGE_FORMAT and about.get("status") not in STATUSES:

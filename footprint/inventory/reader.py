@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
-from footprint.inventory.description import METHOD_FORMAT, PACKAGE_FORMAT, STATUSES, Description, read_description
+from footprint.inventory.description import METHOD_FORMAT, PACKAGE_FORMAT, STATUSES, read_description
 from footprint.inventory.errors import (
     DuplicateDataset,
     InventoryFieldMissing,
@@ -20,7 +20,6 @@ from footprint.inventory.errors import (
 )
 from footprint.inventory.records import (
     BASES,
-    Category,
     Dataset,
     DatasetExchange,
     ElementaryFlow,
@@ -70,7 +69,9 @@ class Reading:
     sound
         Whether every line of every table was a row.
     requires_line
-        Line of ``requires`` in ``datapackage.json``.
+        Line of ``requires`` in ``datapackage.json``; None where that could not be read.
+    unsure
+        Products whose flow properties have a defect.
     """
 
     package: Package | None = None
@@ -80,7 +81,8 @@ class Reading:
     partial: set[str] = field(default_factory=set)
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
     sound: bool = True
-    requires_line: int = 0
+    requires_line: int | None = None
+    unsure: set[str] = field(default_factory=set)
 
 
 def read_package(folder: Path) -> Package:
@@ -151,7 +153,8 @@ def scan_package(folder: Path) -> Reading:
     flows = Table(folder, "flows.csv", ("flow", "unit"), findings, ("name_zh",), optional=True)
     tables = (processes, exchanges, properties, flows)
     reading.sound = all(table.sound for table in tables)
-    reading.requires_line = description.place("requires").line
+    if isinstance(description.about.get("requires", {} if description.about else None), dict):
+        reading.requires_line = description.place("requires").line
     name = description.name
     reading.package = Package(
         name=name,
@@ -187,7 +190,7 @@ def scan_method(folder: Path) -> Reading:
         title=description.title,
         gwp_set=description.text("gwp_set"),
         categories=categories,
-        factors=_factors(table, categories, description, reading),
+        factors=_factors(table, tuple(sorted(description.declared)), reading),
         sha256=_digest(("datapackage.json", description.data), (table.name, table.data)),
     )
     return reading
@@ -300,6 +303,7 @@ def _properties(table: Table, reading: Reading) -> dict[str, dict[str, FlowPrope
     properties: dict[str, dict[str, FlowProperty]] = {}
     first: dict[tuple[str, str], int] = {}
     for line, row in table.rows:
+        before = len(table.findings)
         product, name, source = (table.text(line, row, column) for column in ("product", "property", "source"))
         amount = table.amount(line, row, "value")
         if (product, name) in first:
@@ -308,6 +312,8 @@ def _properties(table: Table, reading: Reading) -> dict[str, dict[str, FlowPrope
         elif amount is not None:
             properties.setdefault(product, {})[name] = FlowProperty(product, name, amount, source)
         first.setdefault((product, name), line)
+        if len(table.findings) > before:
+            reading.unsure.add(product)
         reading.places.setdefault(("property", product), table.place(line))
     return properties
 
@@ -326,8 +332,7 @@ def _flows(table: Table, reading: Reading) -> dict[str, ElementaryFlow]:
     return flows
 
 
-def _factors(table: Table, categories: tuple[Category, ...], description: Description, reading: Reading) -> dict[str, dict[str, Amount]]:
-    names = tuple(category.name for category in categories)
+def _factors(table: Table, names: tuple[str, ...], reading: Reading) -> dict[str, dict[str, Amount]]:
     factors: dict[str, dict[str, Amount]] = {}
     first: dict[tuple[str, str], int] = {}
     for line, row in table.rows:

@@ -25,6 +25,9 @@ DENSE_LIMIT = 400
 CONDITION_LIMIT = 1e8
 """Condition number of a loop beyond which eight of sixteen digits are gone."""
 
+ITERATIONS = 2_000
+"""Products with a large loop, before a factorisation has to tell its gain."""
+
 ROUNDS = 60
 """Solves that the gain of a large loop is sharpened with at most; its bounds are proved after the first."""
 
@@ -125,7 +128,31 @@ def _gain(part: sparse.csc_matrix) -> float:
         return float("inf")
     if part.shape[0] <= DENSE_LIMIT:
         return float(np.max(np.abs(np.linalg.eigvals(part.toarray()))))
+    lower, upper = _bounds(part)
+    if upper - lower <= 1e-9 * upper or upper < 1 - 1e-6:
+        return upper
+    return lower if lower >= 1 else _gain_by_solving(part, upper)
+
+
+def _bounds(part: sparse.csc_matrix) -> tuple[float, float]:
+    """Bound the spectral radius by power iteration; the identity is added because a plain loop would go round for ever."""
+    turned = part.T.tocsr()
+    level = np.ones(part.shape[0])
     lower, upper = 0.0, np.inf
+    for _ in range(ITERATIONS):
+        grown = turned @ level
+        ratios = grown / level
+        lower, upper = max(lower, float(np.min(ratios))), min(upper, float(np.max(ratios)))
+        level = level + grown
+        level /= np.max(level)
+        if upper - lower <= 1e-9 * upper or np.min(level) < 1e-250:
+            break
+    return lower, upper
+
+
+def _gain_by_solving(part: sparse.csc_matrix, upper: float) -> float:
+    """Decide by a factorisation whether a loop loses, where bounds converge too slowly to tell."""
+    lower = 0.0
     try:
         # The transposed matrix: its factors fill far less in real inventories, where many use what few make.
         solver = splu((sparse.identity(part.shape[0], format="csc") - part.T).tocsc())
@@ -133,7 +160,7 @@ def _gain(part: sparse.csc_matrix) -> float:
         for _ in range(ROUNDS):
             solved = solver.solve(level)
             if not np.all(np.isfinite(solved)) or np.min(solved) <= 0:
-                return _excess(part)
+                return max(1.0, _bounds(part)[0])
             # Mᵀ x = x − y for (I − Mᵀ) x = y, so that the bounds of Collatz and Wielandt need no product.
             ratios = 1 - level / solved
             lower, upper = max(lower, float(np.min(ratios))), min(upper, float(np.max(ratios)))
@@ -141,19 +168,8 @@ def _gain(part: sparse.csc_matrix) -> float:
                 break
             level = solved / np.max(solved)
     except RuntimeError:
-        return _excess(part)
+        return max(1.0, _bounds(part)[0])
     return upper
-
-
-def _excess(part: sparse.csc_matrix) -> float:
-    """Estimate the spectral radius where it is known to be 1 or more."""
-    level = np.ones(part.shape[0])
-    grown = level
-    for _ in range(1000):
-        grown = part.T @ level + level
-        level = grown / np.max(grown)
-    ratios = (part.T @ level) / np.where(level > 0, level, np.inf)
-    return max(1.0, float(np.min(ratios[level > 0])))
 
 
 def _condition(part: sparse.csc_matrix, gain: float) -> float:

@@ -106,9 +106,11 @@ class Table:
             before = reader.line_num
             for row in reader:
                 line, before = before + 1, reader.line_num
+                if not any(row):
+                    continue
                 if len(row) == len(header):
                     self.rows.append((line, dict(zip(header, map(str.strip, row), strict=True))))
-                elif any(row):
+                else:
                     counts = (len(row), len(header))
                     self._unreadable(
                         line, "{} cells where the header has {}".format(*counts), "该行有 {} 格，而表头有 {} 格".format(*counts)
