@@ -75,15 +75,20 @@ class Place:
     line, column
         Counted from 1; 0 where the format has no such thing.
     path
-        Keys from the root of the document joined by ``/``, such as ``processes/oxidation/inputs/px``; a cell for tables.
+        Keys from the root of the document joined by ``/``, such as ``processes/oxidation/inputs/px``; the head of a column for tables.
+    cell
+        Sheet and cell of a workbook, such as ``Exchanges!F17``.
     """
 
     file: str
     line: int = 0
     column: int = 0
     path: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file} {self.cell}"
         parts = [self.file]
         if self.line:
             parts.append(str(self.line))
@@ -148,6 +153,7 @@ class Finding:
             "line": place.line or None,
             "column": place.column or None,
             "path": place.path or None,
+            **({"cell": place.cell} if place.cell else {}),
             "title": self.error.title[lang],
             "message": self.message(lang),
             "hint": self.hint(lang) or None,
@@ -155,10 +161,10 @@ class Finding:
         }
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Order of reading: by file, line, column, code and text."""
+    def sort_key(self) -> tuple[str, str, int, int, str, str]:
+        """Order of reading: by file, sheet of a workbook, line, column, code and text."""
         place = self.place or Place("")
-        return (place.file, place.line, place.column, self.code, self.message())
+        return (place.file, place.cell.rpartition("!")[0], place.line, place.column, self.code, self.message())
 
 
 class FootprintError(Exception):
