@@ -257,7 +257,10 @@ def test_biogenic_carbon_makes_three_different_sums() -> None:
     processes = """
   farm:
     outputs: {f0: 1 t}
-    emissions: {co2: {flow: "carbon dioxide, fossil", amount: 100 kg}, ch4: {flow: "methane, biogenic", amount: 1 kg}, respired: {flow: "carbon dioxide, biogenic", amount: 50 kg}}
+    emissions:
+      co2: {flow: "carbon dioxide, fossil", amount: 100 kg}
+      ch4: {flow: "methane, biogenic", amount: 1 kg}
+      respired: {flow: "carbon dioxide, biogenic", amount: 50 kg}
     removals: {air: {flow: "carbon dioxide, uptake", amount: 1516.6666666666667 kg}}
 """
     flows = "{f0: {biogenic_carbon_content: 0.4 t/t, source: test}}"
@@ -307,7 +310,8 @@ def test_another_models_product_counts_with_its_whole_chain(tmp_path: Path) -> N
     inner = "  brewing:\n    outputs: {f0: 1 t, spent: 0.5 t}\n    allocation: {by: mass, why: test}\n"
     inner += "    emissions: {co2: {flow: 'carbon dioxide, fossil', amount: 30 kg}}\n"
     (tmp_path / "inner.yaml").write_text(model_text(inner))
-    outer = "  brewing: {outputs: {f0: 1 t}, inputs: {malt: {amount: 2 t, from: 'model:inner.yaml'}, feed: {amount: 1 t, from: 'model:inner.yaml#spent'}}}\n"
+    outer = "  brewing: {outputs: {f0: 1 t}, inputs: {malt: {amount: 2 t, from: 'model:inner.yaml'}, "
+    outer += "feed: {amount: 1 t, from: 'model:inner.yaml#spent'}}}\n"
     (tmp_path / "outer.yaml").write_text(model_text(outer))
     result = fp.calculate(tmp_path / "outer.yaml")
     assert result.value == pytest.approx(2 * 20 + 20, rel=1e-12)
