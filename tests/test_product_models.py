@@ -43,7 +43,8 @@ def contribution(result: dict[str, Any], exchange: str) -> float:
 
 
 def test_every_model_of_the_folder_is_tested() -> None:
-    assert {path.stem for path in Path(FOLDER).glob("*.yaml")} == set(NAMES)
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_product_models*.py"))
+    assert [path.stem for path in Path(FOLDER).glob("*.yaml") if f'"{path.stem}"' not in tests] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
