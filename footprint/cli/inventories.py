@@ -99,17 +99,18 @@ def show(reference: Reference, as_json: Json = False, lang: Lang = None, invento
 
 
 @inventories.command("check", short_help="Check data packages, your own too.")
-def check_packages(paths: Folders, as_json: Json = False, lang: Lang = None, debug: Debug = False) -> None:
+def check_packages(paths: Folders, as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
     """Check data packages, your own too: singular, not finite, self-consuming, not linked, wrong units, no source.
 
-    Exit status: 0 where there are no errors; 1 where there are; 2 where a folder cannot be read.
+    Exit status: 0 where there are no errors; 1 where there are; 2 where a folder, or a file of it, cannot be read.
     """
     with open_session(lang, as_json, debug) as session:
-        from footprint.inventory import check_package
+        from footprint.inventory import check_package, open_library
 
+        library = open_library(inventories or ())
         for path in paths:
             with session.attempt(str(path)):
-                show_findings(session, str(path), tuple(check_package(path)))
+                show_findings(session, str(path), check_package(path, library))
 
 
 def _show_dataset(session: Session, package: Package, code: str) -> None:

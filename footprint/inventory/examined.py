@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from footprint.errors import nearest
 from footprint.inventory.library import Library
-from footprint.inventory.reader import Reading
+from footprint.inventory.reader import BRIDGING, Reading
 from footprint.inventory.records import Dataset, DatasetExchange, ElementaryFlow, Package
 from footprint.units import Amount, Dimension, Unit
 
 __all__ = ["Examined", "bridged"]
 
-BRIDGING = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
 COMPARED = 20_000
 
 

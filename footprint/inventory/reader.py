@@ -33,10 +33,12 @@ from footprint.inventory.table import Table, shortened
 from footprint.units import Amount
 from footprint.units.characters import show
 
-__all__ = ["TABLES", "Reading", "digest_of_folder", "read_flows", "read_method", "read_package", "scan_method", "scan_package"]
+__all__ = ["BRIDGING", "TABLES", "Reading", "digest_of_folder", "read_flows", "read_method", "read_package", "scan_method", "scan_package"]
 
 TABLES = ("processes.csv", "exchanges.csv", "flow_properties.csv", "flows.csv", "factors.csv")
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+BRIDGING = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
+"""Flow properties that convert between dimensions."""
 DATA = ("secondary", "primary")
 CAPITAL_GOODS = ("included", "excluded", "unknown")
 
@@ -306,6 +308,8 @@ def _properties(table: Table, reading: Reading) -> dict[str, dict[str, FlowPrope
         before = len(table.findings)
         product, name, source = (table.text(line, row, column) for column in ("product", "property", "source"))
         amount = table.amount(line, row, "value")
+        if amount is not None and amount.value <= 0 and name in BRIDGING:
+            table.refuse(line, "value", row["value"], "what converts an amount must be above zero", "用于换算的属性必须大于零")
         if (product, name) in first:
             named = f"{show(product)}: {show(name)}"
             table.findings.append(DuplicateDataset(table.place(line, "property"), code_name=named, first=first[product, name]).finding)

@@ -42,7 +42,7 @@ class Loop:
         Indices of its processes.
     gain
         Spectral radius of what its members use per unit that they make; below 1 the loop loses. In loops of more than
-        `DENSE_LIMIT` processes an upper bound, sharp to 1e-9 in all but odd cases.
+        `DENSE_LIMIT` processes an upper bound, the sharper the nearer it is to 1.
     condition
         Condition number of the loop in the 1-norm, scaled to take units out; an upper bound, infinite where singular.
     """

@@ -222,6 +222,7 @@ RECORDS = (
         ((FP, "table 5\n", "table 5\nnatural gas,lower_heating_value,38.9,MJ/Nm3,a guess\n"),),
     ),
     Case("property-without-source", "a heating value from nowhere", (("I102", FP, 2),), ((FP, "table 5", ""),)),
+    Case("property-zero", "a heating value of zero", (("I103", FP, 2),), ((FP, "35.6", "0"),)),
     Case("property-not-finite", "a heating value without end", (("I104", FP, 2),), ((FP, "35.6", "inf"),)),
     Case("flow-without-unit", "a flow of one's own without unit", (("I102", F, 2),), whole={F: "flow,unit\nodour,\n"}),
     Case("flow-listed-twice", "a flow stands twice", (("I106", F, 3),), whole={F: TWICE}),
