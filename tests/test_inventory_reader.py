@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from footprint.cli.main import app
@@ -190,3 +192,75 @@ def test_a_package_of_the_size_of_a_large_database_is_read_in_seconds(tmp_path: 
     large = read_package(package(tmp_path / "large", processes=processes, exchanges="process,kind,flow,amount,unit\n" + "".join(rows)))
     assert time.perf_counter() - started < 10
     assert sum(len(dataset.exchanges) for dataset in large.datasets.values()) == 10 * size
+
+
+PIECES = (
+    *(
+        b",",
+        b"\n",
+        b"\r",
+        b'"',
+        b";",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b":",
+        b"-",
+        b"0",
+        b"1e999",
+        b"nan",
+        b"=",
+        b"/",
+        b"\x00",
+        b"\xff",
+        b"\xef\xbb\xbf",
+    ),
+    *(
+        b"boiler/heat",
+        b"natural-gas",
+        b"technosphere",
+        b"elementary",
+        b"kg",
+        b"MJ/Nm3",
+        b"t/GJ/a",
+        b"2024-02-30",
+        b"null",
+        b"true",
+        b"1e-320",
+    ),
+    *("一".encode(), "\u202e".encode(), "１２".encode(), b"\\ud800", b"9" * 400, b"-1", b"1e308"),
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> tuple[str, dict[str, bytes]]:
+    """Give the sound package or method after a few cuts, insertions and replacements."""
+    origin = draw(st.sampled_from(("sound", "sound-method")))
+    files = {path.name: path.read_bytes() for path in sorted((BROKEN / origin).iterdir())}
+    for _ in range(draw(st.integers(1, 6))):
+        name = draw(st.sampled_from(sorted(files)))
+        content = files[name]
+        start = draw(st.integers(0, len(content)))
+        piece = draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=6)))
+        files[name] = content[:start] + piece + content[start + draw(st.sampled_from((0, 0, 1, 5, 40))) :]
+    return origin, files
+
+
+@given(damaged())
+@settings(max_examples=int(os.environ.get("FOOTPRINT_INVENTORY_EXAMPLES", "250")), deadline=2000, suppress_health_check=list(HealthCheck))
+def test_whatever_happens_to_a_package_the_answer_is_findings(
+    tmp_path_factory: pytest.TempPathFactory, case: tuple[str, dict[str, bytes]]
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    for name, content in case[1].items():
+        (folder / name).write_bytes(content)
+    for finding in check_package(folder):
+        assert finding.message("en")
+        assert finding.message("zh")
+        json.dumps(finding.as_dict("zh"), ensure_ascii=False).encode()
+        assert finding.place is not None
+        assert all(character.isprintable() for character in finding.message("en")), finding.message("en")
+    result = CliRunner().invoke(app, ["inventories", "check", str(folder), "--lang", "zh"])
+    assert result.exit_code in (0, 1, 2)
+    assert "G002" not in result.output
