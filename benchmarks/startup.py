@@ -2,7 +2,7 @@
 
     python benchmarks/startup.py [--repeat 5] [--model pet]
 
-What issue 2 asks for: help under 0.4 s; `footprint run` on a shipped model at most 1 s more than `import bw2calc`.
+The aims: help under 0.4 s; `footprint run` on a shipped model at most 1 s more than `import bw2calc`.
 """
 
 from __future__ import annotations

@@ -46,6 +46,9 @@ FAMILIES = {
     "S2": "Supply chain: allocation",
     "S3": "Supply chain: warnings",
     "E": "Engine: compiling, solving, proving",
+    "W": "Workbooks",
+    "L": "Files of other LCA programs",
+    "B": "Brightway projects",
     "C": "Command line",
 }
 
@@ -58,7 +61,7 @@ def error_classes_of_all_modules() -> list[type[Any]]:
     for module in pkgutil.walk_packages(footprint.__path__, "footprint."):
         if module.name != "footprint.__main__":
             importlib.import_module(module.name)
-    return list(error_classes())
+    return [cls for cls in error_classes() if cls.__module__.startswith("footprint.")]
 
 
 def errors() -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from footprint.engine import check_structure, compile_system, solve
 from footprint.engine.proof import adjoint, prove
 from footprint.inventory import Library, check_package
-from footprint.supply_chain.background import collect_background
 from footprint.supply_chain.models import chain_of_dataset
 from shared import SHARED, needs_shared
 
@@ -106,17 +104,18 @@ def georgia(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def test_every_sector_and_indicator_of_georgia_has_the_published_total_factor(georgia: Library) -> None:
     published = matrix("N")
-    everything = collect_background(georgia.package("georgia").datasets.values(), georgia, {})
-    one = chain_of_dataset("georgia/s0", georgia, "georgia")
-    chain = replace(one, activities=everything.activities, uses=everything.uses, elementary=everything.elementary)
-    system = compile_system(chain, {name: flow.unit.text for name, flow in georgia.flows().items()})
-    check_structure(system)
-    order = [int(key.removeprefix("georgia/s")) for key in system.activities]
-    assert sorted(order) == list(range(146)), "all 146 sectors take part"
-    intensities = adjoint(system)
-    for row, category in enumerate(system.categories):
-        ours, theirs = intensities[category.name], published[row][order]
-        assert np.max(np.abs(ours - theirs)) <= 1e-9 * np.max(np.abs(theirs)), category.name
+    units = {name: flow.unit.text for name, flow in georgia.flows().items()}
+    waiting = set(range(146))
+    while waiting:
+        # Not every sector is reached from every other one; a system holds what its product needs.
+        system = compile_system(chain_of_dataset(f"georgia/s{min(waiting)}", georgia, "georgia"), units)
+        check_structure(system)
+        order = [int(key.removeprefix("georgia/s")) for key in system.activities]
+        intensities = adjoint(system)
+        for row, category in enumerate(system.categories):
+            ours, theirs = intensities[category.name], published[row][order]
+            assert np.max(np.abs(ours - theirs)) <= 1e-9 * np.max(np.abs(published[row])), category.name
+        waiting -= set(order)
 
 
 @pytest.mark.parametrize("sector", [0, 5, 8, 72, 73, 145])

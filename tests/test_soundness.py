@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from footprint.inventory import soundness
 from footprint.inventory.soundness import CONDITION_LIMIT, DENSE_LIMIT, consumption, loops
+from patience import ends
 
 Matrix = NDArray[np.float64]
 
@@ -166,9 +166,8 @@ def test_large_loops_are_judged_as_small_ones(matrix: Matrix) -> None:
 @pytest.mark.parametrize(("gain", "sound"), [(0.5, True), (0.999, True), (1.001, False), (3.0, False)])
 def test_a_loop_of_thousands_is_judged_quickly(gain: float, sound: bool) -> None:
     matrix = ring(3 * DENSE_LIMIT, gain)
-    started = time.perf_counter()
-    (loop,) = loops(matrix)
-    assert time.perf_counter() - started < 5
+    with ends():
+        (loop,) = loops(matrix)
     assert len(loop.members) == 3 * DENSE_LIMIT
     assert loop.gain == pytest.approx(gain ** (1 / (3 * DENSE_LIMIT)), rel=1e-6)
     assert (loop.gain < 1) == sound
@@ -187,9 +186,8 @@ def test_many_small_loops_in_a_large_system_take_no_long_time() -> None:
     rows = np.arange(size)
     partner = rows ^ 1
     matrix = sparse.csc_matrix((np.full(size, -0.5), (rows, partner)), shape=(size, size)) + sparse.identity(size)
-    started = time.perf_counter()
-    assert len(loops(matrix.tocsc())) == size // 2
-    assert time.perf_counter() - started < 20
+    with ends():
+        assert len(loops(matrix.tocsc())) == size // 2
 
 
 @pytest.mark.parametrize("gain", [0.3, 0.9, 0.99999])

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import math
 import string
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -29,6 +28,7 @@ from footprint.units import (
 )
 from footprint.units.definitions import dialect
 from footprint.units.grammar import unit_tokens
+from patience import ends
 
 SYMBOLS = tuple(dialect().symbols[symbol].symbol for symbol in dialect().symbols if not dialect().symbols[symbol].written_out)
 TOKENS = unit_tokens()
@@ -185,15 +185,14 @@ pieces = st.one_of(
 @example(["\ud800", "\x00", "İ", "ß"], "")
 def test_no_text_does_anything_but_read_or_be_refused(texts: list[str], separator: str) -> None:
     text = separator.join(texts)
-    started = time.perf_counter()
-    for parse in (parse_unit, parse_amount, parse_expression, parse_formula):
+    with ends():
+        for parse in (parse_unit, parse_amount, parse_expression, parse_formula):
+            with contextlib.suppress(UnitError), explained():
+                parse(text)
         with contextlib.suppress(UnitError), explained():
-            parse(text)
-    with contextlib.suppress(UnitError), explained():
-        formula = parse_formula(text)
-        formula.dimension(dict.fromkeys(formula.names, DIMENSIONLESS))
-        formula.evaluate(dict.fromkeys(formula.names, 2.0))
-    assert time.perf_counter() - started < 2  # generous: the point is that nothing hangs
+            formula = parse_formula(text)
+            formula.dimension(dict.fromkeys(formula.names, DIMENSIONLESS))
+            formula.evaluate(dict.fromkeys(formula.names, 2.0))
 
 
 @st.composite

@@ -45,7 +45,7 @@ KINDS: Mapping[str, Look] = {
     "declared": Look("#e6ddf3", "#5b3a94", INK, ("{{", "}}"), "hexagon"),
     "elementary flow": Look("#e8ebed", "#4a555c", INK, ("[/", "/]"), "parallelogram"),
     "omitted": Look("#ffffff", CUT_OFF_LINE, INK, ("(", ")"), "note"),
-    "secondary": Look("#eef3d2", "#5d6b10", INK, ("(", ")"), "folder"),
+    "secondary": Look("#eef3d2", "#5d6b10", INK, ("[\\", "\\]"), "folder"),
 }
 #: The product whose footprint is asked for.
 DECLARED = Look("#1b6b3a", "#0e3d21", "#ffffff", ("([", "])"), "ellipse")
