@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,28 @@ inventories = typer.Typer(
 Words = Annotated[list[str], typer.Argument(metavar="WORD", help="Words that code or name must all hold.", show_default=False)]
 Reference = Annotated[str, typer.Argument(metavar="PACKAGE[/CODE]", help="A package, or one of its datasets.", show_default=False)]
 Folders = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders of data packages.", show_default=False)]
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="File, folder or zip archive to import.", show_default=False)]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Folder of the new package.", show_default=False)]
+
+
+class ImportFormat(StrEnum):
+    """Formats that can be imported."""
+
+    AUTO = "auto"
+    ECOSPOLD1 = "ecospold1"
+    ECOSPOLD2 = "ecospold2"
+    SIMAPRO = "simapro"
+    ILCD = "ilcd"
+    OPENLCA = "openlca"
+    OPENLCA_XLSX = "openlca-xlsx"
+
+
+class MultiOutputChoice(StrEnum):
+    """What to do with datasets of several products."""
+
+    REFUSE = "refuse"
+    AMOUNT = "amount"
 
 
 @inventories.command("list", short_help="List packages and methods.")
@@ -111,6 +134,48 @@ def check_packages(paths: Folders, as_json: Json = False, lang: Lang = None, inv
         for path in paths:
             with session.attempt(str(path)):
                 show_findings(session, str(path), check_package(path, library))
+
+
+@inventories.command("import", short_help="Turn a database file of others into a data package.")
+def import_file(
+    source: Source,
+    output: Output,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the package; that of the folder by default.")] = "",
+    version: Annotated[str, typer.Option("--package-version", metavar="VERSION", help="Version of the package.")] = "1",
+    format_: Annotated[ImportFormat, typer.Option("--format", help="Format of the source.")] = ImportFormat.AUTO,
+    multi_output: Annotated[
+        MultiOutputChoice,
+        typer.Option("--multi-output", help="Datasets of several products that state no allocation: leave out, or split by amount."),
+    ] = MultiOutputChoice.REFUSE,
+    all_flows: Annotated[bool, typer.Option("--all-flows", help="Keep elementary flows that are no greenhouse gases too.")] = False,
+    as_json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Import EcoSpold 1 or 2, SimaPro CSV, ILCD or openLCA, from a file, a folder or a zip, as a data package.
+
+    The report says of every dataset and exchange what became of it; the package keeps it as import-report.json.
+    """
+    with open_session(lang, as_json, debug) as session:
+        from footprint.formats.lca import import_lca
+        from footprint.formats.lca.report import report_lines
+
+        with session.attempt(str(source)):
+            imported = import_lca(
+                source,
+                output,
+                name=name,
+                version=version,
+                format_=None if format_ is ImportFormat.AUTO else format_.value,  # type: ignore[arg-type]
+                multi_output=multi_output.value,
+                all_flows=all_flows,
+            )
+            if session.as_json:
+                session.emit({**imported.report, "folder": str(imported.folder)})
+            else:
+                for line in report_lines(imported.report, session.lang):
+                    session.line(line)
+                session.line(session.say("written", file=imported.folder))
 
 
 def _show_dataset(session: Session, package: Package, code: str) -> None:
