@@ -20,6 +20,7 @@ from footprint.inventory.records import Dataset, ElementaryFlow, Method, Package
 
 __all__ = ["Library", "flow_twice", "is_method", "open_library", "shipped_folder"]
 
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 _WORD = re.compile(r"[\W_]+")
 
 
@@ -175,19 +176,23 @@ class Library:
     def search(self, words: Iterable[str]) -> list[Dataset]:
         """Find datasets whose code or names hold all the words, in any case and width.
 
+        A Chinese word is also found in its longer form: 风电 in 风力发电.
+
         Returns
         -------
         list of Dataset
-            Those that hold most of the words as whole words first, then those with the shortest code.
+            Those that hold most of the words as whole words first, then literal before longer forms, then by the shortest code.
         """
         wanted = [part for word in words for part in _plain(word).split()]
-        found: dict[str, tuple[tuple[int, int, str], Dataset]] = {}
+        loose = {word: re.compile(".{0,3}".join(map(re.escape, word))) for word in wanted if _CHINESE.fullmatch(word)}
+        found: dict[str, tuple[tuple[int, int, int, str], Dataset]] = {}
         for package in self.packages():
             for dataset in package.datasets.values():
                 text = _plain(f"{dataset.key} {dataset.product} {dataset.name_en} {dataset.name_zh}")
-                if dataset.key not in found and all(word in text for word in wanted):
+                longer = [word for word in wanted if word not in text]
+                if dataset.key not in found and all(word in loose and loose[word].search(text) for word in longer):
                     whole = len(set(wanted) & set(_WORD.split(text)))
-                    found[dataset.key] = ((-whole, len(dataset.code), dataset.key), dataset)
+                    found[dataset.key] = ((-whole, len(longer), len(dataset.code), dataset.key), dataset)
         return [dataset for _, dataset in sorted(found.values(), key=lambda item: item[0])]
 
     @cached_property
