@@ -1,4 +1,4 @@
-"""Build the gases of fertilised soil from default values of the IPCC guidelines.
+"""Build the gases of fertilised soil from default values of the IPCC guidelines, and what a field takes (supplies.py).
 
 N2O = N * [EF1 + FracGAS * EF4 + FracLEACH * EF5] * 44/28
 CO2 of urea and lime = mass * carbon * 44/12
@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from data_package import (
     INVENTORY_FORMAT,
@@ -24,6 +25,8 @@ from data_package import (
     shared_folder,
     write_package,
 )
+from recipes import tables as rows_of
+from supplies import supplies
 
 SOILS = "IPCC 2019 Refinement, vol. 4, chapter 11, tables 11.1 and 11.3"
 CARBON = "IPCC 2006 Guidelines, vol. 4, chapter 11, equations 11.12 and 11.13"
@@ -163,26 +166,36 @@ def main() -> None:
     """Write the package."""
     _, output = shared_folder("Build the package cn-agriculture.", Path(__file__).resolve().parent)
     datasets = [*(nitrogen(soil) for soil in NITROGEN), urea(), *lime()]
+    supplied = rows_of(supplies())
     package = descriptor(
         name="cn-agriculture",
         version="1",
-        title="Gases of fertilised soil",
-        title_zh="农田施肥温室气体",
+        title="Gases of fertilised soil; fertiliser, pesticide and field work",
+        title_zh="农田施肥温室气体；化肥、农药与农机作业",
         format_=INVENTORY_FORMAT,
-        description="N2O of nitrogen, CO2 of urea and lime, by default values of the IPCC guidelines.",
-        licenses=[{"name": "other-facts", "title": "Facts and figures of the IPCC guidelines"}],
+        description="N2O of nitrogen, CO2 of urea and lime by the IPCC guidelines; the making of what the field takes.",
+        licenses=[
+            {"name": "other-facts", "title": "Facts and figures of the IPCC guidelines; single figures of CPCD by their identifier"},
+            {
+                "name": "OGL-UK-3.0",
+                "title": "Open Government Licence v3.0 (compost)",
+                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            },
+        ],
         sources=[
             {"title": "2019 Refinement to the 2006 IPCC Guidelines, volume 4, chapter 11"},
             {"title": "IPCC 2006 Guidelines for National Greenhouse Gas Inventories, volume 4, chapter 11"},
+            {"title": "CPCD, China Products Carbon Footprint Factors Database: single figures"},
+            {"title": "UK Government GHG Conversion Factors for Company Reporting 2025 (Crown copyright), in a public copy"},
         ],
         status="literature",
         geography="GLO",
         period={"start": "2006-01-01", "end": "2026-12-31"},
-        requires={},
+        requires={"cn-electricity": "2024.1", "cn-fuels": "2025.1"},
     )
     tables: Tables = {
-        "processes": [process for process, _ in datasets],
-        "exchanges": [exchange for _, exchanges in datasets for exchange in exchanges],
+        "processes": [process for process, _ in datasets] + supplied[0],
+        "exchanges": [exchange for _, exchanges in datasets for exchange in exchanges] + supplied[1],
     }
     write_package(output, package, tables)
 

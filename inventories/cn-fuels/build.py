@@ -87,6 +87,28 @@ UPSTREAM = {
 }
 """Upstream figures by their identifier in CPCD."""
 
+KINGDOM = "UK Government GHG Conversion Factors for Company Reporting 2025, WTT- fuels"
+KINGDOM_READ = (
+    "verified-secondary: read in a public copy of the flat file (Open Government Licence v3.0). British supply from well to tank, by mass: "
+    "no Chinese figure was found. Data quality: technology fair, geography poor, time good."
+)
+WELL_TO_TANK = (
+    (
+        "kerosene",
+        "kerosene",
+        "煤油（航空煤油）",
+        "661.79468",
+        "Liquid fuels, Aviation turbine fuel, ID 11_101_1009_15_1",
+        " The Chinese figure is less than half: `upstream/kerosene-refinery-2022`.",
+    ),
+    ("fuel-oil", "fuel oil", "燃料油", "714.86545", "Liquid fuels, Fuel oil, ID 11_101_1013_15_1", ""),
+    ("lng", "liquefied natural gas", "液化天然气", "912.22817", "Gaseous fuels, LNG, ID 11_100_1002_15_1", ""),
+    ("lpg", "liquefied petroleum gas", "液化石油气", "349.29282", "Gaseous fuels, LPG, ID 11_100_1003_15_1", ""),
+)
+"""Slug, product, Chinese name, kg CO2e per t, line of the table, remark."""
+
+OTHER_KEROSENE = "CPCD (China Products Carbon Footprint Factors Database), ID 33349X0012022A (航空煤油)"
+
 
 def combustion(rows: list[dict[str, str]]) -> tuple[list[Process], list[Exchange]]:
     """Give four datasets per fuel: two sets, each per amount of fuel and per GJ."""
@@ -203,13 +225,41 @@ def upstream(rows: list[dict[str, str]]) -> tuple[list[Process], list[Exchange]]
     return processes, exchanges
 
 
+def well_to_tank() -> tuple[list[Process], list[Exchange]]:
+    """Give the supply of fuels for which the database has no figure of today, per t."""
+    processes, exchanges = [], []
+
+    def add(code: str, names: tuple[str, str, str], value: str, source: str, comment: str, where: tuple[str, str]) -> None:
+        product, name_en, name_zh = names
+        geography, year = where
+        period = (f"{year}-01-01", f"{year}-12-31")
+        kinds = ("production", "footprint", "literature", "secondary", "unknown")
+        processes.append(Process(code, product, name_en, name_zh, "1", "t", *kinds, geography, *period, source, comment))
+        exchanges.append(Exchange(code, "elementary", "", "CO2e, GWP set not stated", value, "kg CO2e", source, ""))
+
+    for slug, product, name_zh, value, line, remark in WELL_TO_TANK:
+        names = (product, f"Supply of {product}, well to tank", f"{name_zh}供应，从油井到油箱")
+        add(f"upstream/{slug}", names, value, f"{KINGDOM}, {line}", KINGDOM_READ + remark, ("GB", "2025"))
+    add(
+        "upstream/kerosene-refinery-2022",
+        ("kerosene", "Supply of aviation kerosene, cradle to gate, literature of 2022", "航空煤油供应，从摇篮到大门（2022年文献）"),
+        "298.132",
+        OTHER_KEROSENE,
+        "verified-secondary: read in a third party's copy, not in the official text. Literature; half of the diesel of "
+        "the same database, so "
+        "`upstream/kerosene` is the default. Data quality: technology fair, geography good, time fair.",
+        ("CN", "2022"),
+    )
+    return processes, exchanges
+
+
 def main() -> None:
     """Write the package."""
     shared, output = shared_folder("Build the package cn-fuels.", Path(__file__).resolve().parent)
     folder = shared / "data" / "cn"
     fuels = [row for row in read_rows(folder / "factors_fuels.csv") if row["set_id"] == "CETS-STEEL-2025"]
     supply = [row for row in read_rows(folder / "factors_process.csv") if row["category"] == "upstream_fuel"]
-    burnt, supplied = combustion(fuels), upstream(supply)
+    burnt, supplied, foreign = combustion(fuels), upstream(supply), well_to_tank()
     package = descriptor(
         name="cn-fuels",
         version="2025.1",
@@ -217,13 +267,21 @@ def main() -> None:
         title_zh="中国燃料：按钢铁行业指南计算的燃烧排放，上游排放另列",
         format_=INVENTORY_FORMAT,
         description="Two named sets of official default values, with and without the oxidation term, for 25 fuels.",
-        licenses=[{"name": "other-facts", "title": "Facts and figures of official documents; single figures of CPCD by their identifier"}],
+        licenses=[
+            {"name": "other-facts", "title": "Facts and figures of official documents; single figures of CPCD by their identifier"},
+            {
+                "name": "OGL-UK-3.0",
+                "title": "Open Government Licence v3.0 (supply of kerosene, fuel oil, LNG, LPG)",
+                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            },
+        ],
         sources=[
             {
                 "title": f"{GUIDELINE}, full text in a public repository",
                 "path": "https://github.com/zhutmg00-eng/-",
             },
             {"title": "CPCD, China Products Carbon Footprint Factors Database: single figures"},
+            {"title": "UK Government GHG Conversion Factors for Company Reporting 2025 (Crown copyright), in a public copy"},
         ],
         status="official",
         geography="CN",
@@ -231,8 +289,8 @@ def main() -> None:
         requires={},
     )
     tables: Tables = {
-        "processes": burnt[0] + supplied[0],
-        "exchanges": burnt[1] + supplied[1],
+        "processes": burnt[0] + supplied[0] + foreign[0],
+        "exchanges": burnt[1] + supplied[1] + foreign[1],
         "flow_properties": properties(fuels),
     }
     write_package(output, package, tables)
