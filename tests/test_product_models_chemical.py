@@ -14,7 +14,7 @@ from footprint.units import Formula
 from test_product_models import changed, contribution, result_of
 
 FOLDER = Path(shipped_folder("product_models"))
-NAMES = ("soda-ash",)
+NAMES = ("soda-ash", "refined-oil")
 CO2_PER_C = 44.01 / 12.011
 
 every_model = pytest.mark.parametrize("name", NAMES)
@@ -126,3 +126,93 @@ def test_better_conversion_of_the_carbonate_saves_stone_coke_and_vented_gas() ->
 def test_soda_ash_lies_in_the_range_between_its_chemistry_and_the_publication() -> None:
     """At least the coke and the surplus of limestone; the literature value in the Chinese database is 1875 kg/t (2014)."""
     assert 300 < result_of("soda-ash")["total"]["value"] < 1875
+
+
+def flow_of(name: str, flow: str) -> float:
+    """Total of another flow of a shipped model."""
+    product = fp.read(FOLDER / f"{name}.yaml").product.flow
+    return float(changed(name, (f"  flow: {product}\n", f"  flow: {flow}\n"))["total"]["value"])
+
+
+def carbon_out_over_in(name: str, process: str, feed: str, burnt_carbon: float) -> float:
+    """Carbon of the outputs of a process and of what burns there (t), over that of 1 t of feed."""
+    model = fp.read(FOLDER / f"{name}.yaml")
+    contents = {flow: record.carbon_content.to("t/t").value for flow, record in model.flows.items() if record.carbon_content}
+    out = sum(amount(name, f"{process}/outputs/{flow}", "t") * contents[flow] for flow in model.processes[process].outputs)
+    return (out + burnt_carbon) / contents[feed]
+
+
+GAS_CARBON = 45.998 * 0.0182  # t C per t of refinery gas
+
+
+def test_crude_oil_leaves_the_column_whole() -> None:
+    outputs = fp.read(FOLDER / "refined-oil.yaml").processes["distillation"].outputs
+    out = sum(amount("refined-oil", f"distillation/outputs/{flow}", "t") for flow in outputs)
+    assert out + 0.008 + 0.005 == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("process", "feed", "burnt"),
+    [
+        ("distillation", "crude", 0.008 * GAS_CARBON),
+        ("hydrocracking", "vacuum-gas-oil", 0.025 * GAS_CARBON),
+        ("residue-cracking", "residue", 0.045 * GAS_CARBON + 0.08 * 0.93),
+        ("reforming", "naphtha", 0.055 * GAS_CARBON),
+    ],
+)
+def test_units_of_the_refinery_keep_their_carbon_as_far_as_default_contents_allow(process: str, feed: str, burnt: float) -> None:
+    assert carbon_out_over_in("refined-oil", process, feed, burnt) == pytest.approx(1.0, abs=0.05)
+
+
+def test_units_of_the_refinery_keep_their_mass_with_the_hydrogen() -> None:
+    cracked = sum(
+        amount("refined-oil", f"hydrocracking/outputs/{flow}", "t")
+        for flow in ("cracked-naphtha", "cracked-kerosene", "cracked-diesel", "lpg-of-hydrocracking", "unconverted-oil")
+    )
+    assert cracked + 0.025 == pytest.approx(1 + 0.025)
+    residue = sum(
+        amount("refined-oil", f"residue-cracking/outputs/{flow}", "t")
+        for flow in ("cat-petrol", "cycle-oil", "lpg-of-cracking", "slurry-oil")
+    )
+    sulphur = 0.028
+    assert residue + 0.045 + 0.08 + sulphur == pytest.approx(1 + 0.013)
+
+
+def test_the_works_burn_no_more_gas_than_they_make() -> None:
+    made = parameter("refined-oil", "dry_gas", "t/t")
+    burnt = parameter("refined-oil", "heat_demand", "GJ/t") * parameter("refined-oil", "own_gas_share", "1") / 45.998
+    assert burnt + parameter("refined-oil", "flared", "t/t") == pytest.approx(made, rel=1e-9)
+
+
+def test_energy_of_the_refinery_is_of_the_order_that_refineries_of_the_world_use() -> None:
+    """606 MJ per barrel (Jing et al. 2020) at 7.0 to 7.6 barrels per t; fuel, coke and hydrogen, by a factor of 1.4 either way."""
+    hydrogen = parameter("refined-oil", "hydrogen_demand", "t/t") * (1 - parameter("refined-oil", "reformer_share", "1")) * 120 / 0.75
+    coke = parameter("refined-oil", "residue_yield", "t/t") * 0.08 * 35
+    energy = parameter("refined-oil", "heat_demand", "GJ/t") + hydrogen + coke
+    assert 0.606 * 7.3 / 1.4 < energy < 0.606 * 7.3 * 1.4
+
+
+def test_petrol_bears_more_than_diesel_and_diesel_more_than_kerosene() -> None:
+    crude, naphtha, kerosene, diesel, petrol = (
+        flow_of("refined-oil", flow) for flow in ("crude", "naphtha", "kerosene", "diesel", "petrol")
+    )
+    assert crude < naphtha < kerosene < diesel < petrol
+    mean = sum(
+        amount("refined-oil", f"slate/inputs/{flow}", "t") * value
+        for flow, value in (("petrol", petrol), ("kerosene", kerosene), ("diesel", diesel))
+    )
+    assert result_of("refined-oil")["total"]["value"] == pytest.approx(mean, rel=1e-9)
+
+
+def test_crude_oil_at_the_terminal_by_hand() -> None:
+    voyage = 11500 * 0.004293
+    assert flow_of("refined-oil", "crude") == pytest.approx(268.7 + voyage, rel=1e-3)
+    assert 1.5 < flow_of("refined-oil", "crude") / 41.816 < 46.9, "g per MJ, fields of the Chinese mix, Masnadi et al. 2018"
+
+
+def test_all_that_the_column_causes_is_shared_by_its_cuts() -> None:
+    cuts = fp.read(FOLDER / "refined-oil.yaml").processes["distillation"].outputs
+    shared = sum(flow_of("refined-oil", flow) * amount("refined-oil", f"distillation/outputs/{flow}", "t") for flow in cuts)
+    heat = 1.45 * (0.527198 * 45.998 * 0.0182 * 44 / 12 / 45.998 * 1000 + 0.472802 * (15.32 * 44 / 12 + 0.608 / 0.038931))
+    electricity, water, flare = 20 * 0.5777, 0.4 * 0.5950, 2 * 3.07
+    assert shared == pytest.approx(flow_of("refined-oil", "crude") + heat + electricity + water + flare, rel=1e-3)
