@@ -329,8 +329,10 @@ def whole_files() -> dict[Path, str]:
     """Give the files of the reference that are generated from the first line to the last."""
     from footprint.model.published_schema import json_schema_text
     from footprint.units.table import units_page
+    from model_pages import model_pages
 
-    return {DOCS / "reference" / "units.md": units_page(), DOCS / "reference" / "product-model.schema.json": json_schema_text()}
+    reference = DOCS / "reference"
+    return {reference / "units.md": units_page(), reference / "product-model.schema.json": json_schema_text(), **model_pages()}
 
 
 def current(page: Page) -> bool:
@@ -358,7 +360,7 @@ def main(arguments: list[str] | None = None) -> int:
         if after != before:
             stale.append(page.path.relative_to(ROOT).as_posix())
     for path, text in whole_files().items() if not asked.pages else ():
-        if path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path.relative_to(ROOT).as_posix())
             if not asked.check:
                 path.write_text(text, encoding="utf-8")

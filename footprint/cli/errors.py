@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from footprint.errors import FootprintError, UnreadableFile
 
-__all__ = ["CannotWrite", "DatasetNotFound", "ModelNotFound"]
+__all__ = ["AnswerMissing", "CannotWrite", "DatasetNotFound", "FileExists", "ModelNotFound", "NameForModel"]
 
 
 class ModelNotFound(UnreadableFile):
@@ -38,3 +38,33 @@ class DatasetNotFound(FootprintError):
         "en": "`footprint inventories search WORDS` finds datasets by name.",
         "zh": "可用 `footprint inventories search 词语` 按名称查找。",
     }
+
+
+class AnswerMissing(FootprintError):
+    """A new model needs a few answers, and there is no terminal on which to ask for them."""
+
+    code = "C104"
+    title = {"en": "Answer missing", "zh": "缺少回答"}
+    message = {"en": "A new model needs {options}.", "zh": "新建模型还需要 {options}。"}
+    hint = {
+        "en": "Give them as options, or copy a shipped model with --from.",
+        "zh": "请以选项给出，或用 --from 复制随附模型。",
+    }
+
+
+class FileExists(FootprintError):
+    """A file of that name is there already; nothing is overwritten."""
+
+    code = "C105"
+    title = {"en": "File exists", "zh": "文件已存在"}
+    message = {"en": "{file} is there already.", "zh": "{file} 已存在。"}
+    hint = {"en": "Choose another name or folder.", "zh": "请换一个名称或文件夹。"}
+
+
+class NameForModel(FootprintError):
+    """The name of a new model becomes the name of its file: letters, digits, ``-`` and ``_``, Chinese characters too."""
+
+    code = "C106"
+    title = {"en": "Unusable name", "zh": "名称不可用"}
+    message = {"en": "`{name}` cannot be the name of a model.", "zh": "`{name}` 不能作为模型名称。"}
+    hint = {"en": "Use letters, digits, - and _; the ending .yaml is added.", "zh": "请使用汉字、字母、数字、- 和 _；会自动加上 .yaml。"}

@@ -12,6 +12,7 @@ import typer
 from footprint.cli.check import check
 from footprint.cli.graph import graph
 from footprint.cli.inventories import inventories
+from footprint.cli.new import new
 from footprint.cli.run import run
 
 __all__ = ["app", "main"]
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command(short_help="Find all problems of product models.")(check)
 app.command(short_help="Compute the footprints of product models.")(run)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
+app.command(short_help="Start a product model.")(new)
 app.add_typer(inventories)
 
 

@@ -138,6 +138,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing_found": ("No dataset holds all of: {words}.", "没有数据集同时含有：{words}。"),
     "searched": ("{count} datasets.", "{count} 个数据集。"),
     "searched_one": ("1 dataset.", "1 个数据集。"),
+    "new_next": ("Next: footprint check {file}", "下一步：footprint check {file}"),
+    "ask_product": ("Name of the product", "产品名称"),
+    "ask_unit": ("Declared unit", "声明单位"),
+    "ask_producer": ("Producer", "生产企业"),
+    "ask_place": ("Place", "生产地"),
+    "ask_year": ("Calendar year of the data", "数据年份"),
+    "ask_electricity": ("Electricity per declared unit", "每声明单位用电量"),
     "written": ("Written: {file}", "已写入：{file}"),
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from footprint.cli.errors import CannotWrite
 from footprint.errors import UnreadableFile
 
-__all__ = ["write_text", "written"]
+__all__ = ["write_bytes", "write_text", "written"]
 
 
 @contextmanager
@@ -41,3 +41,17 @@ def write_text(file: Path, text: str) -> None:
 
     with written(file):
         write_atomically(file, text)
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises
+    ------
+    CannotWrite
+        The folder is missing, full or not writable.
+    """
+    from footprint.files import write_atomically
+
+    with written(file):
+        write_atomically(file, data)

@@ -369,7 +369,7 @@ class AssumedData(ModelError):
     code = "M272"
     severity = Severity.NOTE
     title = {"en": "Assumed figures", "zh": "假设的数据"}
-    message = {"en": "{count} figures are assumed: {which}.", "zh": "有 {count} 个数据为假设值：{which}。"}
+    message = {"en": "Assumed figures ({count}): {which}.", "zh": "假设的数据（{count} 个）：{which}。"}
 
 
 class UsccWrong(ModelError):
