@@ -49,6 +49,7 @@ FAMILIES = {
     "W": "Workbooks",
     "L": "Files of other LCA programs",
     "B": "Brightway projects",
+    "W1": "Workbooks",
     "C": "Command line",
 }
 

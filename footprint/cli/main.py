@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from footprint.cli.check import check
+from footprint.cli.export import export
 from footprint.cli.graph import graph
+from footprint.cli.importing import importing
 from footprint.cli.inventories import inventories
 from footprint.cli.new import new
 from footprint.cli.run import run
@@ -32,6 +34,8 @@ app.command(short_help="Compute the footprints of product models.")(run)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
 app.add_typer(inventories)
+app.add_typer(export)
+app.add_typer(importing)
 
 
 def _show_version(asked: bool) -> None:
