@@ -21,6 +21,7 @@ from footprint.insight.contributions import cut_off_bounds, gases, leaf_contribu
 from footprint.insight.quality import data_quality, primary_data_share
 from footprint.insight.sums import sum_up
 from footprint.inventory import open_library
+from footprint.inventory.brightway_project import BrightwayProject
 from footprint.model import ProductModel, check_model, evaluate, read
 from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
 from footprint.units import Amount
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
     import networkx
 
     from footprint.inventory import Library
+    from footprint.inventory.source import DatasetSource
 
 __all__ = ["calculate", "check", "graph"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
 
-def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) -> tuple[Finding, ...]:
+def check(
+    path: str | os.PathLike[str], inventories: Sequence[str | Path] = (), *, brightway: BrightwayProject | str | None = None
+) -> tuple[Finding, ...]:
     """Collect the findings of every stage up to linking, and whether the processes can deliver at all.
 
     Parameters
@@ -44,6 +48,8 @@ def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) 
         A product model file.
     inventories
         Folders with data packages of one's own.
+    brightway
+        A Brightway project, or its name, for datasets taken ``from: brightway:DATABASE/CODE``.
 
     Returns
     -------
@@ -52,7 +58,7 @@ def check(path: str | os.PathLike[str], inventories: Sequence[str | Path] = ()) 
     """
     model, findings = check_model(path)
     if model is not None:
-        library = open_library(inventories)
+        library = open_library(inventories, _sources(brightway))
         try:
             chain = build_supply_chain(model, library)
             found = chain.findings
@@ -80,7 +86,13 @@ def graph(model: ModelOrPath) -> networkx.MultiDiGraph:
     return build_graph(evaluate(_model(model)))
 
 
-def calculate(model: ModelOrPath, inventories: Sequence[str | Path] = (), overrides: Mapping[str, Amount] | None = None) -> Footprint:
+def calculate(
+    model: ModelOrPath,
+    inventories: Sequence[str | Path] = (),
+    overrides: Mapping[str, Amount] | None = None,
+    *,
+    brightway: BrightwayProject | str | None = None,
+) -> Footprint:
     """Calculate the footprint of a product, with Brightway, and prove it.
 
     Parameters
@@ -91,6 +103,8 @@ def calculate(model: ModelOrPath, inventories: Sequence[str | Path] = (), overri
         Folders with data packages of one's own.
     overrides
         Values of parameters that replace those of the model.
+    brightway
+        A Brightway project, or its name, for datasets taken ``from: brightway:DATABASE/CODE``.
 
     Returns
     -------
@@ -105,7 +119,7 @@ def calculate(model: ModelOrPath, inventories: Sequence[str | Path] = (), overri
         Where the result cannot be proved.
     """
     model = _model(model)
-    library = open_library(inventories)
+    library = open_library(inventories, _sources(brightway))
     chain = build_supply_chain(model, library, overrides)
     if "fossil" not in {category.name for category in chain.method.categories}:
         raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
@@ -172,6 +186,7 @@ def _allocations(model: ProductModel, overrides: Mapping[str, Amount]) -> tuple[
 
 
 def _provenance(model: ProductModel, chain: SupplyChain) -> dict[str, Any]:
+    counts = {name: dict(package.counts) for name, package in chain.packages.items() if package.counts}
     return {
         "inventories": {name: package.sha256 for name, package in chain.packages.items()},
         "versions": {name: package.version for name, package in chain.packages.items()},
@@ -179,9 +194,16 @@ def _provenance(model: ProductModel, chain: SupplyChain) -> dict[str, Any]:
         "models": dict(chain.models),
         "activity_tables": {activity.file: activity.sha256 for activity in model.source.activities.values()},
         "inputs_without_producer": chain.omitted,
+        **({"counts": counts} if counts else {}),
         "notices": sorted({package.notice for package in chain.packages.values() if package.notice}),
         "engine": {"footprint": __version__, **brightway_versions()},
     }
+
+
+def _sources(brightway: BrightwayProject | str | None) -> tuple[DatasetSource, ...]:
+    if brightway is None:
+        return ()
+    return (BrightwayProject(brightway),) if isinstance(brightway, str) else (brightway,)
 
 
 def _model(model: ModelOrPath) -> ProductModel:

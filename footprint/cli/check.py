@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from footprint.cli.models import model_path
-from footprint.cli.options import Debug, Inventories, Json, Lang, Models
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Models, brightway_project
 from footprint.cli.session import Session, open_session, report, summary
 from footprint.errors import ExitStatus, Finding
 
 __all__ = ["check", "show_findings"]
 
 
-def check(paths: Models, as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
+def check(
+    paths: Models,
+    as_json: Json = False,
+    lang: Lang = None,
+    inventories: Inventories = None,
+    project: BrightwayProjectName = None,
+    projects: BrightwayDir = None,
+    debug: Debug = False,
+) -> None:
     """Find all problems of product models, each with its place and a hint.
 
     Exit status: 0 where there are no errors (warnings may be there); 1 where there are; 2 where a file cannot be read.
@@ -18,9 +26,10 @@ def check(paths: Models, as_json: Json = False, lang: Lang = None, inventories: 
     with open_session(lang, as_json, debug) as session:
         from footprint import pipeline
 
+        brightway = brightway_project(project, projects)
         for path in paths:
             with session.attempt(path):
-                show_findings(session, path, pipeline.check(model_path(path), inventories=inventories or ()))
+                show_findings(session, path, pipeline.check(model_path(path), inventories or (), brightway=brightway))
 
 
 def show_findings(session: Session, path: str, findings: tuple[Finding, ...]) -> None:

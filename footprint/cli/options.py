@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from footprint.cli.language import LanguageChoice
 
-__all__ = ["Debug", "Inventories", "Json", "Lang", "Models"]
+if TYPE_CHECKING:
+    from footprint.inventory.brightway_project import BrightwayProject
+
+__all__ = ["BrightwayDir", "BrightwayProjectName", "Debug", "Inventories", "Json", "Lang", "Models", "brightway_project"]
 
 Models = Annotated[
     list[str],
@@ -30,4 +33,43 @@ Inventories = Annotated[
         show_default=False,
     ),
 ]
+BrightwayProjectName = Annotated[
+    str | None,
+    typer.Option(
+        "--brightway-project",
+        metavar="NAME",
+        help="Brightway project whose databases the models take datasets from; it is only read.",
+        show_default=False,
+    ),
+]
+BrightwayDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--brightway-dir",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Folder of the Brightway projects, where it is not BRIGHTWAY2_DIR or the usual one.",
+        show_default=False,
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the details of an unexpected error.")]
+
+
+def brightway_project(name: str | None, folder: Path | None) -> BrightwayProject | None:
+    """Open the Brightway project that the options name, once for all models of a command.
+
+    Raises
+    ------
+    typer.BadParameter
+        Where a folder is named but no project.
+    BrightwayFolderNotFound, BrightwayProjectNotFound
+        Where there is no such project.
+    """
+    if name is None:
+        if folder is not None:
+            raise typer.BadParameter("needs --brightway-project as well", param_hint="--brightway-dir")
+        return None
+    from footprint.inventory.brightway_project import BrightwayProject
+
+    return BrightwayProject(name, folder)

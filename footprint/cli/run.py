@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from footprint.cli.models import model_path
-from footprint.cli.options import Debug, Inventories, Json, Lang, Models
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Models, brightway_project
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
+
+if TYPE_CHECKING:
+    from footprint.inventory.brightway_project import BrightwayProject
 
 __all__ = ["run"]
 
@@ -29,6 +32,8 @@ def run(
     lang: Lang = None,
     top: Top = 10,
     inventories: Inventories = None,
+    project: BrightwayProjectName = None,
+    projects: BrightwayDir = None,
     save_datapackage: SaveDatapackage = None,
     debug: Debug = False,
 ) -> None:
@@ -41,9 +46,10 @@ def run(
         raise typer.BadParameter("needs exactly one PATH", param_hint="--save-datapackage")
     with open_session(lang, as_json, debug) as session:
         results = []
+        brightway = brightway_project(project, projects)
         for path in _with_progress(session, paths):
             with session.attempt(path):
-                result = _calculate(path, inventories or (), save_datapackage, session)
+                result = _calculate(path, inventories or (), brightway, save_datapackage, session)
                 if as_json:
                     session.emit(result)
                 else:
@@ -54,12 +60,14 @@ def run(
             session.show(in_full(results[0][1], session.lang, top) if len(paths) == 1 else overview(results, session.lang))
 
 
-def _calculate(path: str, inventories: Sequence[Path], save_datapackage: Path | None, session: Session) -> dict[str, Any]:
+def _calculate(
+    path: str, inventories: Sequence[Path], brightway: BrightwayProject | None, save_datapackage: Path | None, session: Session
+) -> dict[str, Any]:
     import footprint
     from footprint import pipeline
 
     model = footprint.read(model_path(path))
-    result = pipeline.calculate(model, inventories=inventories)
+    result = pipeline.calculate(model, inventories, brightway=brightway)
     if save_datapackage is not None:
         from footprint import engine
 

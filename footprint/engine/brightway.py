@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +86,26 @@ def _score(lca: Any, system: System, parts: Sequence[str]) -> float:
 
 
 def _bw2calc() -> Any:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _bw2data_out_of_sight():
         # bw2calc advises on its solver when imported; a command with --json must stay silent.
         warnings.simplefilter("ignore")
         import bw2calc
         import bw2calc.errors
     return bw2calc
+
+
+@contextmanager
+def _bw2data_out_of_sight() -> Iterator[None]:
+    """Let bw2calc be imported as if bw2data were not installed, unless one of them is loaded already.
+
+    Importing bw2data creates folders among the user's Brightway projects and may write to standard output. bw2calc needs it for
+    the names in its data frames only, and imports it again where it is given databases instead of datapackages.
+    """
+    if {"bw2calc", "bw2data"} & set(sys.modules):
+        yield
+        return
+    sys.modules["bw2data"] = None  # type: ignore[assignment]  # makes the import fail, as documented
+    try:
+        yield
+    finally:
+        del sys.modules["bw2data"]

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
 from footprint.files import SIZE_LIMIT
+from footprint.inventory.brightway_errors import NoBrightwayProject
 from footprint.inventory.description import METHOD_FORMAT
 from footprint.inventory.errors import FlowTwice, MethodNotFound, PackageNotFound, PackageTwice, PackageVersion
 from footprint.inventory.reader import digest_of_folder, read_flows, read_method, read_package
 from footprint.inventory.records import Dataset, ElementaryFlow, Method, Package
+from footprint.inventory.source import BRIGHTWAY, DatasetSource, scheme_of
 
 __all__ = ["Library", "flow_twice", "is_method", "open_library", "shipped_folder"]
 
@@ -64,6 +66,8 @@ class Library:
     ----------
     folders
         Each holds package folders and perhaps a folder ``methods``, or is a package itself.
+    sources
+        Further sources of datasets, whose packages are named ``SCHEME:NAME``.
 
     Raises
     ------
@@ -71,8 +75,9 @@ class Library:
         Where a folder does not exist.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], sources: Sequence[DatasetSource] = ()) -> None:
         self.folders = tuple(folders)
+        self.sources = {source.scheme: source for source in sources}
         for folder in self.folders:
             if not folder.is_dir():
                 raise UnreadableFile(Place(str(folder)), file=str(folder), why="there is no such folder")
@@ -105,7 +110,11 @@ class Library:
             Where two folders hold different contents under this name and version.
         ProblemsFound
             Where the package has defects.
+        NoBrightwayProject
+            Where a Brightway database is asked for and no project was named.
         """
+        if scheme_of(name):
+            return self._of_source(name, version, place)
         if (name, version) not in self._chosen:
             entries = [entry for entry in self._entries if entry.name == name and not entry.method]
             if not entries:
@@ -118,6 +127,19 @@ class Library:
             self._unequal([entry for entry in fitting if entry.version == fitting[0].version], place)
             self._chosen[name, version] = self._read(fitting[0].folder)
         return self._chosen[name, version]
+
+    def as_used(self, package: Package, used: Mapping[str, Dataset]) -> Package:
+        """Give a package as a calculation used it: one of a further source is then known by the datasets used.
+
+        Parameters
+        ----------
+        package
+            As `package` gives it.
+        used
+            Its datasets that were used, by code.
+        """
+        source = self.sources.get(scheme_of(package.name))
+        return source.as_used(package, used) if source is not None else package
 
     def packages(self) -> Iterator[Package]:
         """Yield every package that holds datasets, in every version at hand, by name."""
@@ -208,6 +230,15 @@ class Library:
                     if parent.is_dir():
                         yield from sorted(child for child in parent.iterdir() if (child / "datapackage.json").exists())
 
+    def _of_source(self, name: str, version: str | None, place: Place | None) -> Package:
+        source = self.sources.get(scheme_of(name))
+        if source is None:
+            raise NoBrightwayProject(place, package=name) if scheme_of(name) == BRIGHTWAY else PackageNotFound(place, package=name)
+        package = source.package(name, self.flows(), place)
+        if version not in (None, package.version):
+            raise PackageVersion(place, package=name, wanted=version, available=[package.version or "—"])
+        return package
+
     def _unequal(self, entries: Sequence[_Entry], place: Place | None) -> None:
         """Refuse to choose between different contents under one name."""
         for other in entries[1:]:
@@ -261,8 +292,8 @@ def _shipped_library() -> Library:
     return Library((shipped_folder("inventories"),))
 
 
-def open_library(folders: Sequence[Path | str] = ()) -> Library:
-    """Open the shipped packages, with the user's own folders before them."""
-    if not folders:
+def open_library(folders: Sequence[Path | str] = (), sources: Sequence[DatasetSource] = ()) -> Library:
+    """Open the shipped packages, with the user's own folders before them and further sources beside them."""
+    if not folders and not sources:
         return _shipped_library()
-    return Library((*map(Path, folders), shipped_folder("inventories")))
+    return Library((*map(Path, folders), shipped_folder("inventories")), sources)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from footprint.errors import Language, Place
+from footprint.errors import Finding, Language, Place
 from footprint.units import Amount, Unit
 
 __all__ = [
@@ -113,7 +113,15 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A data package: datasets, flow properties and where all of it came from."""
+    """A data package: datasets, flow properties and where all of it came from.
+
+    Parameters
+    ----------
+    findings
+        What to know about the datasets used, where that shows only when they are (a Brightway database).
+    counts
+        How much of the package was used and left out, likewise.
+    """
 
     name: str
     version: str
@@ -129,6 +137,8 @@ class Package:
     flows: Mapping[str, ElementaryFlow]
     folder: str
     sha256: str
+    findings: tuple[Finding, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def parse_reference(text: str) -> DatasetReference:
             database, slash, code = (part.strip() for part in rest.partition("/"))
             if not (database and slash and code):
                 raise BadReference(value=text, why="the form is brightway:DATABASE/CODE", why_zh="格式为 brightway:DATABASE/CODE")
-            return DatasetReference("brightway", text, package=database, code=code)
+            return DatasetReference("brightway", f"brightway:{database}/{code}", package=database, code=code)
         case other:
             raise BadReference(value=text, why=f"`{other}:` is no kind of source", why_zh=f"没有 `{other}:` 这种来源")
 

@@ -51,13 +51,13 @@ class _Collector:
         name, _, code = key.partition("/")
         try:
             package = self.package(name, self.packages[origin.package].requires.get(name), origin.package)
+            found = package.datasets.get(code)
         except FootprintError as error:
             self.findings.extend(finding.error(finding.place or exchange.place, **finding.values).finding for finding in error.findings)
             return None
-        if code not in package.datasets:
+        if found is None:
             self.findings.append(UnknownProvider(exchange.place, process=origin.key, provider=key).finding)
-            return None
-        return package.datasets[code]
+        return found
 
     def visit(self, dataset: Dataset) -> list[Dataset]:
         """Link the exchanges of a dataset; give the datasets that it uses."""
@@ -138,11 +138,15 @@ def collect_background(roots: Iterable[Dataset], library: Library, pins: Mapping
     order = {key: number for number, key in enumerate(datasets)}
     return Background(
         datasets=datasets,
-        packages=dict(sorted(collector.packages.items())),
+        packages={name: library.as_used(package, _of_package(name, datasets)) for name, package in sorted(collector.packages.items())},
         activities={key: _activity(dataset) for key, dataset in datasets.items()},
         uses=tuple(sorted(collector.uses, key=lambda use: (order[use.consumer], order[use.provider]))),
         elementary=tuple(sorted(collector.elementary, key=lambda flow: (order[flow.activity], flow.flow))),
     )
+
+
+def _of_package(name: str, datasets: Mapping[str, Dataset]) -> dict[str, Dataset]:
+    return {dataset.code: dataset for dataset in datasets.values() if dataset.package == name}
 
 
 def dataset_properties(package: Package, dataset: Dataset) -> dict[str, Amount]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from footprint.errors import Finding, FootprintError, Place, ProblemsFound, nearest
 from footprint.inventory.library import Library
 from footprint.inventory.records import Dataset, Method
+from footprint.inventory.source import scheme_of
 from footprint.model import Evaluated
 from footprint.model.fields import DatasetReference
 from footprint.model.schema import Exchange
@@ -190,11 +191,12 @@ class _Linker:
         name, _, code = key.partition("/")
         place = self.place(exchange, where)
         pins = self.evaluated.model.inventories
-        if name not in pins:
+        # A Brightway database has no version that it could be pinned to; its digest stands in the provenance.
+        if name not in pins and not scheme_of(name):
             package = self.library.package(name, None, place)
             raise PackageNotPinned(place, package=name, version=package.version)
-        package = self.library.package(name, pins[name], self.evaluated.model.place(f"inventories/{name}"))
-        if code not in package.datasets:
+        package = self.library.package(name, pins.get(name), self.evaluated.model.place(f"inventories/{name}") if name in pins else place)
+        if code not in package.datasets and not scheme_of(name):
             suggestions = [f"{name}/{match}" for match in nearest(code, package.datasets, limit=4)]
             raise UnknownDataset(place, dataset=code, package=name, version=package.version, suggestions=suggestions)
         dataset = package.datasets[code]

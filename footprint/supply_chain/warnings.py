@@ -43,6 +43,7 @@ def chain_warnings(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, 
         check_capital_goods,
         check_substitution,
         check_producers,
+        check_packages,
     )
     return tuple(sorted((found for rule in rules for found in rule(chain, evaluated, used)), key=lambda finding: finding.sort_key))
 
@@ -95,6 +96,12 @@ def check_producers(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str,
         if counts:
             place = evaluated.model.place(f"inventories/{name}")
             yield InputsWithoutProducer(place, package=name, datasets=len(counts), count=sum(counts)).finding
+
+
+def check_packages(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
+    """Pass on what a source of datasets found in those that were used."""
+    for package in chain.packages.values():
+        yield from package.findings
 
 
 def _named(evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[tuple[str, Dataset]]:
