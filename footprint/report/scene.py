@@ -204,7 +204,7 @@ def _end_picture(node: Node, edge: Edge, repeated: bool, lang: Language) -> Pict
         # Its own name says most; that of the exchange tells two of the same process apart.
         name, caption = node.name, edge.name if repeated else ""
     else:
-        name, caption = edge.name, word(node.kind, lang) if node.kind in ("omitted", "declared") else node.name
+        name, caption = edge.name, word(node.kind, lang) if node.kind in ("omitted", "declared", "secondary") else node.name
         if edge.cut_off and node.kind != "omitted":
             caption = f"{word('proxy', lang)}{word('colon', lang)}{caption}"
     texts = [Text(line, _NAME_SIZE, True) for line in wrap(name, inside, _NAME_SIZE, True, lines=2)]

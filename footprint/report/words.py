@@ -16,7 +16,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "model": {"en": "Another product model", "zh": "其他产品模型"},
     "declared": {"en": "Declared footprint", "zh": "已声明的碳足迹"},
     "elementary flow": {"en": "Elementary flow", "zh": "基本流"},
-    "secondary": {"en": "Secondary material, free of primary burden", "zh": "再生/次生原料（不带初级负荷）"},
+    "secondary": {"en": "Secondary material, enters free", "zh": "再生/次生原料（不带初级负荷）"},
     "omitted": {"en": "Cut-off without proxy", "zh": "已取舍（无替代数据）"},
     "cut-off": {"en": "Cut-off, not calculated", "zh": "已取舍，未计算"},
     "avoided": {"en": "Avoided product (credit)", "zh": "避免的产品（抵扣）"},
