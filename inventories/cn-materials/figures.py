@@ -270,6 +270,18 @@ OF_THE_DATABASE = (
     ("wheat", "wheat", "Wheat", "小麦", "0.5882", "kg", "01112X0172020C", "2020", "", FAIR),
     ("maize", "maize", "Maize", "玉米", "0.846", "kg", "01122X0052023C", "2023", "", FAIR),
     ("paddy-rice", "rice, paddy", "Rice, paddy", "水稻", "1.08", "kg", "01132X0172022C", "2022", "", FAIR),
+    (
+        "yeast",
+        "yeast",
+        "Liquid yeast, Europe",
+        "液态酵母-欧洲",
+        "0.5",
+        "kg",
+        "23996X0032019A",
+        "2019",
+        "Literature; Europe.",
+        quality("good", "poor", "fair"),
+    ),
     ("beet-sugar", "sugar", "Sugar from beet, China", "甜菜糖（中国）", "0.64", "kg", "23512X0052016A", "2016", "Literature.", FAIR),
 )
 
@@ -307,6 +319,10 @@ OF_THE_KINGDOM = (
 )
 
 
+OF_THE_WORLD = ("ferromanganese", "ferromanganese-refined", "silicomanganese", "yeast")
+"""Figures of the database that are not, or hardly, Chinese."""
+
+
 def _standard() -> list[Recipe]:
     return [
         published(code, product, (name_en, name_zh), (value, unit), BUILDING_STANDARD, f"{STANDARD} {words}".rstrip(), OLD)
@@ -316,7 +332,17 @@ def _standard() -> list[Recipe]:
 
 def _database() -> list[Recipe]:
     return [
-        published(code, product, (name_en, name_zh), (value, unit), cpcd(identifier, name_zh), f"{ENTRY} {words}".rstrip(), fits, year=year)
+        published(
+            code,
+            product,
+            (name_en, name_zh),
+            (value, unit),
+            cpcd(identifier, name_zh),
+            f"{ENTRY} {words}".rstrip(),
+            fits,
+            geography="GLO" if code in OF_THE_WORLD else "CN",
+            year=year,
+        )
         for code, product, name_en, name_zh, value, unit, identifier, year, words, fits in OF_THE_DATABASE
     ]
 

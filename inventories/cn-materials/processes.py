@@ -192,6 +192,12 @@ def stand_ins() -> list[Recipe]:
         *burnt("natural-gas", "2.5"),
         Input("cn-utilities", "tap-water", "5", "m3"),
     )
+    starch = (
+        Input("", "maize", "1.5", "t", ASSUMED, "Gluten feed, gluten meal and germ carry nothing"),
+        power("200"),
+        *burnt("bituminous-coal", "3.5"),
+        Input("cn-utilities", "tap-water", "3", "m3"),
+    )
     hops = (
         Input("cn-agriculture", "nitrogen-fertiliser", "0.08", "kg", ASSUMED, "150 kg N per ha, 1.9 t of dry hops per ha"),
         Input("cn-agriculture", "synthetic-nitrogen", "0.08", "kg", ASSUMED, "N2O of the field"),
@@ -231,6 +237,17 @@ def stand_ins() -> list[Recipe]:
             ASSUMED,
             "assumed: 1.25 t of barley, 2.5 GJ of gas and 110 kWh per t.",
             malt,
+            GUESS,
+        ),
+        Recipe(
+            "corn-starch",
+            "starch",
+            "Corn starch, wet milling",
+            "玉米淀粉（湿磨）",
+            "t",
+            ASSUMED,
+            "assumed: 1.5 t of maize, all on the starch, 3.5 GJ of coal and 200 kWh per t.",
+            starch,
             GUESS,
         ),
         Recipe("hops", "hops", "Hops, dried", "啤酒花（干）", "kg", ASSUMED, "assumed: fertiliser, diesel, drying and power.", hops, POOR),
