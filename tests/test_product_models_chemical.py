@@ -14,7 +14,7 @@ from footprint.units import Formula
 from test_product_models import changed, contribution, result_of
 
 FOLDER = Path(shipped_folder("product_models"))
-NAMES = ("soda-ash", "refined-oil")
+NAMES = ("soda-ash", "refined-oil", "px", "pta")
 CO2_PER_C = 44.01 / 12.011
 
 every_model = pytest.mark.parametrize("name", NAMES)
@@ -216,3 +216,86 @@ def test_all_that_the_column_causes_is_shared_by_its_cuts() -> None:
     heat = 1.45 * (0.527198 * 45.998 * 0.0182 * 44 / 12 / 45.998 * 1000 + 0.472802 * (15.32 * 44 / 12 + 0.608 / 0.038931))
     electricity, water, flare = 20 * 0.5777, 0.4 * 0.5950, 2 * 3.07
     assert shared == pytest.approx(flow_of("refined-oil", "crude") + heat + electricity + water + flare, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("process", "feed", "burnt", "hydrogen"),
+    [("reforming", "naphtha", 0.054, 0.0), ("extraction", "reformate", 0.055, 0.005), ("adsorption", "mixed-xylenes", 0.0, 0.0)],
+)
+def test_units_of_the_aromatics_complex_keep_mass_and_carbon(process: str, feed: str, burnt: float, hydrogen: float) -> None:
+    model = fp.read(FOLDER / "px.yaml")
+    contents = {flow: record.carbon_content.to("t/t").value for flow, record in model.flows.items() if record.carbon_content}
+    contents["naphtha"] = 0.849
+    made = {flow: amount("px", f"{process}/outputs/{flow}", "t") for flow in model.processes[process].outputs}
+    fed = amount("px", f"{process}/inputs/{feed}", "t")
+    if process == "adsorption":
+        burnt = parameter("px", "px_loss", "t/t")
+        hydrogen = parameter("px", "isomerisation_hydrogen", "t/t")
+    assert sum(made.values()) + burnt == pytest.approx(fed + hydrogen, rel=1e-9)
+    carbon = sum(mass * contents[flow] for flow, mass in made.items()) + burnt * GAS_CARBON
+    assert carbon == pytest.approx(fed * contents[feed], rel=0.02)
+
+
+def test_heat_of_the_aromatics_complex_is_that_of_the_american_plants() -> None:
+    assert parameter("px", "xylenes_heat", "GJ/t") == pytest.approx(0.051 * 34.6 + 150 / 66.73, rel=1e-9)
+    assert parameter("px", "px_heat", "GJ/t") == pytest.approx(0.0628 * 34.6 + 100.1 / 66.73, rel=1e-9)
+
+
+def test_dry_gas_of_the_aromatics_complex_nearly_feeds_its_heaters() -> None:
+    naphtha = 1.012 / 0.60 / 0.865
+    gas = naphtha * 0.054 + 1.012 / 0.60 * 0.055 + 0.014
+    assert parameter("px", "own_gas", "GJ/t") == pytest.approx(gas * 45.998, rel=1e-9)
+    assert 0.5 < parameter("px", "own_gas_share", "1") <= 1
+
+
+def test_naphtha_and_heat_of_p_xylene_by_hand() -> None:
+    result = result_of("px")
+    by_energy = {"reformate": 0.865 * 41.6, "hydrogen": 0.036 * 119.96, "lpg": 0.045 * 50.179}
+    to_reformate = by_energy["reformate"] / sum(by_energy.values()) / 0.865
+    to_hydrogen = by_energy["hydrogen"] / sum(by_energy.values()) / 0.036
+    columns = {"mixed-xylenes": 0.60 * 40.8, "benzene": 0.17 * 40.1, "raffinate": 0.15 * 44.5, "heavy": 0.03 * 40.9}
+    to_xylenes = columns["mixed-xylenes"] / sum(columns.values()) / 0.60
+    naphtha = 1.012 * to_xylenes * (to_reformate + 0.005 * to_hydrogen) + 0.002 * to_hydrogen
+    assert contribution(result, "reforming/inputs/naphtha") == pytest.approx(naphtha * flow_of("refined-oil", "naphtha"), rel=1e-6)
+    assert contribution(result, "adsorption/inputs/electricity") == pytest.approx(240 * 0.5777, rel=1e-9)
+    assert contribution(result, "adsorption/emissions/methane") == pytest.approx(29.8, rel=1e-9)
+
+
+def test_products_of_the_aromatics_complex_share_all_that_it_causes() -> None:
+    """Per t of reformate: what extraction causes is what its four products bear."""
+    flows = fp.read(FOLDER / "px.yaml").processes["extraction"].outputs
+    shared = sum(flow_of("px", flow) * amount("px", f"extraction/outputs/{flow}", "t") for flow in flows)
+    caused = flow_of("px", "reformate") + 0.005 * flow_of("px", "hydrogen") + 7 * 0.5777
+    assert 0 < shared - caused < 1.2 * 80, "the rest is 1.2 GJ of heat"
+
+
+def test_p_xylene_lies_above_its_naphtha_and_within_twice_the_publications() -> None:
+    """828 to 1269 kg per t in the Chinese list; naphtha alone sets the floor."""
+    total = result_of("px")["total"]["value"]
+    assert flow_of("refined-oil", "naphtha") * 0.905 / 0.849 < total < 2 * 1269
+
+
+def test_terephthalic_acid_takes_more_p_xylene_than_its_carbon_needs_and_burns_no_more_than_is_lost() -> None:
+    rate = parameter("pta", "px_rate", "t/t")
+    lost = (rate * 8 * 12.011 / 106.17 - 8 * 12.011 / 166.13 + parameter("pta", "acid_rate", "t/t") * 24.022 / 60.05) * CO2_PER_C * 1000
+    per_acid = amount("pta", "purification/inputs/crude-acid", "t")
+    burnt = amount("pta", "oxidation/emissions/co2", "kg") * per_acid
+    methane = amount("pta", "oxidation/emissions/methane", "kg") * per_acid * 44.01 / 16.043
+    assert 0 < burnt + methane < lost
+
+
+def test_terephthalic_acid_by_hand() -> None:
+    result = result_of("pta")
+    assert contribution(result, "oxidation/inputs/px") == pytest.approx(0.65 * result_of("px")["total"]["value"], rel=1e-9)
+    power = contribution(result, "oxidation/inputs/electricity") + contribution(result, "purification/inputs/electricity")
+    assert power == pytest.approx(400 * 0.5777, rel=1e-9)
+    steam = 54.29e-3 * 34.6 * 0.85
+    assert contribution(result, "purification/inputs/steam") == pytest.approx(steam * result_of("chp")["total"]["value"], rel=1e-9)
+    assert contribution(result, "oxidation/emissions/methane") == pytest.approx(3.3 * 29.8, rel=1e-9)
+    parts = 0.65 * result_of("px")["total"]["value"] + power + steam * result_of("chp")["total"]["value"] + 3.3 * 29.8 + 43
+    assert result["total"]["value"] == pytest.approx(parts, rel=0.05)
+
+
+def test_hydrogen_that_purifies_the_acid_suffices_for_its_impurity() -> None:
+    """3 kg of 4-carboxybenzaldehyde (150.13 g/mol) take 2 mol of hydrogen each to become p-toluic acid."""
+    assert amount("pta", "purification/inputs/hydrogen", "kg") > 3 / 150.13 * 2 * 2.016
