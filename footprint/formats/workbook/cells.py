@@ -29,7 +29,7 @@ from footprint.units import parse_amount, parse_unit
 from footprint.units.characters import normalise
 from footprint.units.numbers import NUMBER, number_text
 
-__all__ = ["LONGEST_CELL", "Doctor", "NumberRead", "plain_text"]
+__all__ = ["LONGEST_CELL", "Doctor", "NumberRead", "plain_number", "plain_text", "sheet_in_reference"]
 
 LONGEST_CELL = 4001
 """Characters of a cell that are kept: one more than a model accepts, so that the model's own check names it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 __all__ = ["CHOICES", "choice_label", "folded", "read_choice", "words_of"]
 
@@ -68,8 +68,3 @@ def read_choice(choices: str, text: str) -> str:
     for code, word in CHOICES[choices].items():
         known |= {folded(code): code, folded(word): code, folded(f"{word} / {code}"): code, folded(f"{code} / {word}"): code}
     return known.get(folded(text), text)
-
-
-def both(words: Iterable[str]) -> str:
-    """Join words for a message."""
-    return ", ".join(words)

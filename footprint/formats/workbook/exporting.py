@@ -81,6 +81,8 @@ def _range(number: int, words: Sequence[str]) -> str:
 
 
 def _sheet(book: Workbook, sheet: Sheet, rows: Sequence[SheetRow], ranges: Mapping[str, str]) -> None:
+    from openpyxl.styles import Alignment
+
     work = book.create_sheet(sheet.title)
     heads = heads_of(sheet)
     for number, (column, part, label) in enumerate(heads, 1):
@@ -92,9 +94,12 @@ def _sheet(book: Workbook, sheet: Sheet, rows: Sequence[SheetRow], ranges: Mappi
     for row_number, row in enumerate(rows, 2):
         for number, (column, part, _) in enumerate(heads, 1):
             if (column.path, part) in row:
-                _write(work, row_number, number, row[column.path, part], _kind(sheet, row, column))
+                cell = _write(work, row_number, number, row[column.path, part], _kind(sheet, row, column))
+                if sheet.title == "Product":
+                    cell.alignment = Alignment(horizontal="left")
     if sheet.title == "Product":
         _choices_of_fields(work, rows, ranges)
+    work.page_setup.orientation = "landscape"
     work.freeze_panes = "C2" if sheet.title in ("Product", "Flows") else "D2" if sheet.title == "Exchanges" else "B2"
     work.row_dimensions[1].height = 34
     _protect(work)

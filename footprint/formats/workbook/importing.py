@@ -17,7 +17,8 @@ from footprint.formats.workbook.grid import cell_name, read_grids
 from footprint.formats.workbook.layout import SHEETS
 from footprint.formats.workbook.monthly import MonthlyTable, read_monthly
 from footprint.formats.workbook.plain import plain
-from footprint.formats.workbook.reading import Spot, Tree, read_tree
+from footprint.formats.workbook.reading import Spot, Tree
+from footprint.formats.workbook.sheets import read_tree
 from footprint.formats.workbook.tables import assign_sheets, read_table
 from footprint.formats.workbook.yaml_text import yaml_text
 from footprint.inventory import Library

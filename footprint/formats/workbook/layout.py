@@ -5,11 +5,23 @@ Export writes by it, import reads by it, and a test shows that every field of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ACTIVITY_HEADS", "FIELDS", "NAMED_FIELDS", "SHEETS", "Column", "Kind", "Sheet", "heads_of", "sheet_named"]
+__all__ = [
+    "EXCHANGES",
+    "FIELDS",
+    "FLOWS",
+    "NAMED_FIELDS",
+    "PARAMETERS",
+    "PROCESSES",
+    "SHEETS",
+    "Column",
+    "Kind",
+    "Sheet",
+    "heads_of",
+    "sheet_named",
+]
 
 Kind = Literal["name", "text", "amount", "expression", "number", "whole", "choice", "dataset", "date"]
 
@@ -299,8 +311,6 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Evidence", "证据", EVIDENCE),
 )
 """The sheets with columns; monthly tables, datasets and lists have their own shape."""
-
-ACTIVITY_HEADS: Mapping[str, str] = {"en": "Table", "zh": "数据表"}
 
 
 def sheet_named(title: str) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from footprint.errors import Finding, FootprintError, nearest
+from footprint.errors import Finding, FootprintError, UnreadableFile, nearest
 from footprint.inventory import Library
 from footprint.model import ProductModel
 from footprint.model.salvage import salvage
@@ -57,7 +57,7 @@ def link_findings(text: str, file: str, model: ProductModel | None, folder: Path
         try:
             return build_supply_chain(model, library).findings
         except FootprintError as error:
-            return error.findings
+            return tuple(_of_other_model(finding, model, folder) for finding in error.findings)
     document, _ = parse(text, file)
     part, removed = salvage(document) if document is not None else (None, frozenset[str]())
     if part is None:
@@ -67,6 +67,17 @@ def link_findings(text: str, file: str, model: ProductModel | None, folder: Path
     return tuple(
         finding for finding in found if issubclass(finding.error, _OF_THEIR_OWN) and not any(_related(finding, path) for path in removed)
     )
+
+
+def _of_other_model(finding: Finding, model: ProductModel, folder: Path) -> Finding:
+    """Put what is wrong with the file of another model to the exchange that names it, where that file cannot be read."""
+    if not issubclass(finding.error, UnreadableFile) or finding.place is None:
+        return finding
+    for exchange, _, _, _, record in model.exchanges():
+        for reference, where in ((record.source_dataset, "from"), (record.cut_off.proxy if record.cut_off else None, "cut_off/proxy")):
+            if reference is not None and reference.kind == "model" and str(folder / reference.file) == finding.place.file:
+                return replace(finding, place=model.place(f"processes/{exchange}/{where}"))
+    return finding
 
 
 def _linked(part: ProductModel, library: Library) -> tuple[Finding, ...]:

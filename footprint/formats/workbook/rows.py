@@ -8,7 +8,7 @@ from typing import Any
 
 from footprint.errors import UnexpectedError
 from footprint.formats.workbook.choices import choice_label
-from footprint.formats.workbook.layout import EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column, heads_of, sheet_named
+from footprint.formats.workbook.layout import EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column, sheet_named
 from footprint.formats.workbook.plain import plain
 from footprint.model import ProductModel
 from footprint.units import parse_amount
@@ -186,8 +186,3 @@ def _files(text: str) -> list[str]:
     """Split what names several files, so that joining by ``; `` gives the same text."""
     parts = text.split("; ")
     return parts if all(part and part == part.strip() for part in parts) else [text] if text else []
-
-
-def labels(title: str) -> list[tuple[str, str, str, str]]:
-    """Give path, part, English and Chinese label of the columns of a sheet, in order."""
-    return [(column.path, part, en, zh) for column, part, (en, zh) in heads_of(sheet_named(title))]
