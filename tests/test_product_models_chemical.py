@@ -14,7 +14,7 @@ from footprint.units import Formula
 from test_product_models import changed, contribution, result_of
 
 FOLDER = Path(shipped_folder("product_models"))
-NAMES = ("soda-ash", "refined-oil", "px", "pta")
+NAMES = ("soda-ash", "refined-oil", "px", "pta", "vrfb")
 CO2_PER_C = 44.01 / 12.011
 
 every_model = pytest.mark.parametrize("name", NAMES)
@@ -299,3 +299,62 @@ def test_terephthalic_acid_by_hand() -> None:
 def test_hydrogen_that_purifies_the_acid_suffices_for_its_impurity() -> None:
     """3 kg of 4-carboxybenzaldehyde (150.13 g/mol) take 2 mol of hydrogen each to become p-toluic acid."""
     assert amount("pta", "purification/inputs/hydrogen", "kg") > 3 / 150.13 * 2 * 2.016
+
+
+FARADAY = 96485.332  # C/mol
+
+
+def test_vanadium_of_the_battery_by_hand() -> None:
+    """Two atoms per electron; 1 MWh is 3.6e9 J."""
+    moles = 2 * 3.6e9 / (1.25 * FARADAY * 0.80)
+    assert parameter("vrfb", "vanadium", "mol") == pytest.approx(moles, rel=1e-3)
+    assert parameter("vrfb", "pentoxide", "kg") == pytest.approx(moles * 0.18188 / 2, rel=1e-3)
+    assert parameter("vrfb", "electrolyte_volume", "m3") == pytest.approx(moles / 1600, rel=1e-3)
+
+
+def test_the_battery_holds_more_vanadium_than_the_standard_voltage_allows_at_least() -> None:
+    """At 1.26 V and full use a kilogram of vanadium stores 331 Wh."""
+    vanadium = parameter("vrfb", "vanadium", "mol") * 50.9415e-3
+    assert vanadium > 1000 / 0.331
+    assert vanadium < 2 * 1000 / 0.331
+
+
+def test_acid_and_reduction_of_the_electrolyte_by_hand() -> None:
+    assert parameter("vrfb", "sulphuric_acid", "t") == pytest.approx(
+        parameter("vrfb", "electrolyte_volume", "m3") * 4.7 * 98.08e-3, rel=1e-9
+    )
+    power = parameter("vrfb", "vanadium", "mol") * 1.5 * FARADAY * 2 / 0.90 / 3.6e6
+    assert parameter("vrfb", "reduction_power", "kWh") == pytest.approx(power, rel=1e-3)
+    assert contribution(result_of("vrfb"), "electrolyte-making/inputs/reduction") == pytest.approx(power * 0.5777, rel=1e-3)
+
+
+def test_water_makes_up_the_rest_of_the_electrolyte() -> None:
+    water = amount("vrfb", "electrolyte-making/inputs/water", "m3")
+    known = water + parameter("vrfb", "pentoxide", "t") + parameter("vrfb", "sulphuric_acid", "t")
+    assert known == pytest.approx(parameter("vrfb", "electrolyte_mass", "t"), rel=1e-9)
+    assert 0.5 < water / parameter("vrfb", "electrolyte_volume", "m3") < 0.9
+
+
+def test_the_mass_of_the_block_is_that_of_its_parts() -> None:
+    stacks = ("membrane", "felt", "graphite", "plate_polymer", "frames", "seals", "end_plates", "collectors")
+    plant = ("tank_steel", "tank_lining", "containers", "pumps", "pipes", "cables", "controls", "converter", "paint_and_fire_protection")
+    parts = parameter("vrfb", "electrolyte_mass", "t")
+    parts += sum(amount("vrfb", f"stacks-making/inputs/{part}", "t") for part in stacks)
+    parts += sum(amount("vrfb", f"assembly/inputs/{part}", "t") for part in plant)
+    declared = fp.read(FOLDER / "vrfb.yaml").product.mass_per_declared_unit
+    assert declared is not None
+    assert declared.to("t").value == pytest.approx(parts, rel=0.01)
+
+
+def test_cells_give_the_rated_power() -> None:
+    volts, amperes_per_area = 1.25, 1200
+    assert parameter("vrfb", "cell_area", "m2") * volts * amperes_per_area == pytest.approx(250e3, rel=1e-9)
+
+
+def test_vanadium_makes_most_of_the_battery_while_slag_bears_a_share_of_its_iron() -> None:
+    result = result_of("vrfb")
+    pentoxide = contribution(result, "pentoxide-supply/inputs/slag_with_burden")
+    assert pentoxide > 0.6 * result["total"]["value"]
+    as_residue = changed("vrfb", ("  slag_burden:\n    value: 100 %", "  slag_burden:\n    value: 0 %"))["total"]["value"]
+    assert as_residue < 0.4 * result["total"]["value"]
+    assert as_residue / 1000 < 184 < result["total"]["value"] / 1000, "kg per kWh; the two views span He et al. 2020"
