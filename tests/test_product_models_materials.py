@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from footprint.errors import Severity
 from footprint.inventory.library import shipped_folder
 from footprint.model import evaluate
 from footprint.units import parse_amount
+from shared import REPOSITORY
 from test_product_models import contribution, result_of
 
 FOLDER = Path(shipped_folder("product_models"))
@@ -77,6 +79,16 @@ def test_every_cut_off_says_why(name: str) -> None:
     cut_offs = [exchange for exchange, *_, record in model.exchanges() if record.cut_off]
     assert cut_offs
     assert all(record.cut_off.why for *_, record in model.exchanges() if record.cut_off)
+
+
+@every_model
+def test_the_comparison_page_quotes_the_result(name: str) -> None:
+    """Within 2 %, so that a corrected dataset does not need a new page, and a corrected model does."""
+    page = (REPOSITORY / "docs" / "models" / "comparisons" / f"{name}.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith("| This model"))
+    quoted = next(float(text.replace(",", "")) for text in re.findall(r"[\d,]+", row))
+    assert quoted == pytest.approx(result_of(name)["total"]["value"], rel=0.02)
+    assert "### 中文摘要" in page
 
 
 # Flat glass
