@@ -130,7 +130,9 @@ def _splits(database: SourceDatabase, multi_output: MultiOutput, converted: Conv
     for process in database.processes:
         item = split(process, multi_output)
         if item.products:
-            made = (item.process.identifier, *sorted(f"{made.exchange.flow} {made.exchange.name}" for made in item.products))
+            # The first product is the reference: one activity may stand in several datasets with another reference each.
+            reference = item.products[0].exchange
+            made = (item.process.identifier, reference.flow, reference.name)
             if made in seen:
                 item = Split(process, reason="duplicate")
             seen.add(made)

@@ -86,7 +86,11 @@ class TooMuch(LcaError):
 
 
 class NothingToImport(LcaError):
-    """No dataset of the file can be imported; the message says why, by number of datasets."""
+    """No dataset of the file can be imported, or none of them has an input or a greenhouse gas; the message says why.
+
+    Results of impact assessments and lists of flows are no processes. Datasets of several products are refused unless they
+    state an allocation; ``--multi-output amount`` splits them by amount.
+    """
 
     code = "L106"
     title = {"en": "Nothing to import", "zh": "没有可导入的数据集"}

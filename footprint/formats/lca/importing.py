@@ -84,7 +84,7 @@ def import_lca(
     digest = sha256_of_file(path, FILE_LIMIT * 4) if path.is_file() else ""
     package = PackageName(name or _name_from(folder), version, path.resolve().name, digest)
     converted = convert(read_lca(path, format_), multi_output=multi_output, all_flows=all_flows)
-    if not converted.rows:
+    if not any(row.exchanges for row in converted.rows):
         raise _nothing(path, converted)
     report = report_as_dict(converted, package)
     write_package(folder, package, converted, report, readme_of(report))
@@ -127,6 +127,9 @@ def _nothing(path: Path, converted: Converted) -> NothingToImport:
     counts: dict[str, int] = {}
     for item in converted.left_out:
         counts[item.reason] = counts.get(item.reason, 0) + 1
+    if converted.rows:
+        why = {"why_en": "none has an input or a greenhouse gas", "why_zh": "均无投入和温室气体"}
+        return NothingToImport(Place(str(path)), file=str(path), **why)
     why_en = "; ".join(f"{count} × {REASONS[reason]['en']}" for reason, count in sorted(counts.items()))
     why_zh = "；".join(f"{count} × {REASONS[reason]['zh']}" for reason, count in sorted(counts.items()))
     return NothingToImport(Place(str(path)), file=str(path), why_en=why_en, why_zh=why_zh)

@@ -85,7 +85,7 @@ def report_lines(report: Mapping[str, Any], lang: Language) -> Iterator[str]:
     for fate, count in report["exchanges"]["fates"].items():
         yield _counted(count, FATES[Fate(fate)][lang])
     yield from _section("repairs", [(count, REPAIRS[kind][lang]) for kind, count in report["repairs"].items()], lang)
-    yield from _section("units", [(count, f"`{unit}`") for unit, count in report["unknown_units"].items()], lang)
+    yield from _section("units", [(count, f"`{unit}`" if unit else "—") for unit, count in report["unknown_units"].items()], lang)
     flows = [(entry["count"], f"{entry['source']} → {entry['flow']}") for entry in report["flows"]]
     yield from _section("flows", flows, lang)
     yield from _section("not_linked", _not_linked(report["not_linked"], lang), lang)
