@@ -71,6 +71,13 @@ def test_a_page_compares_the_model_with_publications(name: str) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
+@every_model
+def test_the_page_states_the_result_that_the_model_gives(name: str) -> None:
+    text = (FOLDER.parent / "docs" / "models" / "comparisons" / f"{name}.md").read_text(encoding="utf-8")
+    total = result_of(name)["total"]["value"] / (1000 if name == "vrfb" else 1)
+    assert f"| {total:.0f} |" in text, f"{total:.0f} is not in a row of the page; look whether its explanations still hold"
+
+
 def test_salt_and_limestone_of_soda_ash_follow_from_stoichiometry_and_the_two_yields() -> None:
     assert parameter("soda-ash", "salt_rate", "t/t") == pytest.approx(2 * 58.44 / 105.99 / 0.70, rel=1e-12)
     assert parameter("soda-ash", "carbonate_rate", "t/t") == pytest.approx(100.09 / 105.99 / 0.80, rel=1e-12)
