@@ -118,7 +118,7 @@ def test_ilcd_sample_is_read_as_published_and_its_elementary_reference_is_refuse
     assert exchange.compartment[2] == "Emissions to fresh water"
     with pytest.raises(NothingToImport):
         imported(SAMPLES / "ilcd", tmp_path)
-    assert (exchange.name, exchange.unit, exchange.amount) == ("Lead-210", "kg", 1)
+    assert (exchange.name, exchange.unit, exchange.amount) == ("Lead-210", "kg", Decimal(1))
     assert process.defect == "elementary_reference"
 
 

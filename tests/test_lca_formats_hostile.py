@@ -172,7 +172,7 @@ def test_a_bad_file_ends_in_a_named_error_and_writes_nothing(case: str, tmp_path
     (finding,) = caught.value.findings
     assert finding.code == code
     for lang in ("en", "zh"):
-        message = finding.message(lang)  # type: ignore[arg-type]
+        message = finding.message(lang)
         assert message
         assert "Traceback" not in message
         assert "\x00" not in message
