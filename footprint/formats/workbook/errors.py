@@ -34,6 +34,7 @@ __all__ = [
     "SheetMissing",
     "SheetTwice",
     "SheetUnknown",
+    "TableMissing",
     "TableNameMissing",
     "TableUnused",
     "TooManyRows",
@@ -403,6 +404,22 @@ class TableNameMissing(WorkbookError):
     title = {"en": "Name of a monthly table", "zh": "月度表的名称"}
     message = {"en": "The monthly table has no usable name: {why}.", "zh": "月度数据表没有可用的名称：{why_zh}。"}
     hint = {"en": "Write a name such as kiln-2024.csv into this cell.", "zh": "请在此单元格填写名称，例如 kiln-2024.csv。"}
+
+
+class TableMissing(WorkbookError):
+    """A process names a monthly table, but no monthly sheet bears its name.
+
+    Each monthly sheet has the name of its table in the first row; further tables stand in sheets called
+    ``Monthly activity 2`` and so on.
+    """
+
+    code = "W152"
+    title = {"en": "Monthly table missing", "zh": "缺少月度数据表"}
+    message = {"en": "No sheet holds the monthly table `{table}`.", "zh": "没有工作表包含月度数据表 `{table}`。"}
+    hint = {
+        "en": "Write this name into the first row of a sheet `Monthly activity`, or empty this cell.",
+        "zh": "请在名为 `Monthly activity` 的工作表首行填写该名称，或清空此单元格。",
+    }
 
 
 class TableUnused(WorkbookError):

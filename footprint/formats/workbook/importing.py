@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from footprint.errors import Finding, Place, Severity
+from footprint.errors import Finding, Place, Severity, UnreadableFile
 from footprint.files import confined
 from footprint.formats.workbook.archive import open_archive
 from footprint.formats.workbook.cells import Doctor, sheet_in_reference
+from footprint.formats.workbook.errors import TableMissing
 from footprint.formats.workbook.grid import cell_name, read_grids
 from footprint.formats.workbook.layout import SHEETS
 from footprint.formats.workbook.monthly import MonthlyTable, read_monthly
@@ -23,7 +24,9 @@ from footprint.formats.workbook.tables import assign_sheets, read_table
 from footprint.formats.workbook.yaml_text import yaml_text
 from footprint.inventory import Library
 from footprint.model import ProductModel, check_text
+from footprint.model.activity.errors import MissingMonth, MonthOutside
 from footprint.model.errors import MissingKey
+from footprint.model.evaluation.errors import MissingAmount, MissingParameterValue
 from footprint.units.errors import (
     AmbiguousDivision,
     AmbiguousUnit,
@@ -105,8 +108,9 @@ def import_workbook(path: str | os.PathLike[str], folder: str | os.PathLike[str]
     doctor.findings += archive.notes()
     found, monthly_grids = assign_sheets(read_grids(archive), doctor)
     tables = {sheet.title: table for sheet in SHEETS if sheet.title in found and (table := read_table(sheet, found[sheet.title], doctor))}
-    tree = read_tree(tables, doctor)
-    complete = all(sheet.title in tables for sheet in SHEETS if sheet.required)
+    whole = {title: table for title, table in tables.items() if not table.broken}
+    tree = read_tree(whole, doctor)
+    complete = len(whole) == len(tables) and all(sheet.title in whole for sheet in SHEETS if sheet.required)
     monthly = read_monthly(monthly_grids, tree, doctor)
     cells = _Cells(file, tree, monthly, {title: table.grid.title for title, table in tables.items()})
     model, findings = None, list[Finding]()
@@ -144,8 +148,11 @@ def _checked(
 
             findings += link_findings(text, cells.file, model, folder, library)
     unique: dict[tuple[Any, ...], Finding] = {}
+    no_period = any(finding.place and finding.place.path.startswith("period") for finding in findings)
     for finding in findings:
-        if not cells.known_already(finding):
+        # Months cannot be compared with a period that is not known.
+        follows = no_period and finding.error in (MissingMonth, MonthOutside)
+        if not follows and not cells.known_already(finding):
             placed = cells.located(finding)
             unique.setdefault((placed.code, placed.place), placed)
     return model, list(unique.values())
@@ -166,6 +173,10 @@ class _Cells:
         place = finding.place
         if place is None:
             return False
+        if issubclass(finding.error, MissingKey) and f"{place.path}/{finding.values.get('key')}" in self._tree.strange:
+            return True
+        if issubclass(finding.error, UnreadableFile) and place.path.endswith("/activity") and self._tree.table_unread:
+            return True
         table = self._table(place)
         if table is not None:
             return (place.line, place.path) in table.named
@@ -174,6 +185,9 @@ class _Cells:
     def located(self, finding: Finding, files: Sequence[str] = ()) -> Finding:
         """Give a finding with its cell."""
         place = finding.place
+        if place is not None and issubclass(finding.error, UnreadableFile) and place.path.endswith("/activity"):
+            file = str(finding.values.get("file", ""))
+            finding = Finding(TableMissing, place, {"table": self._without_scratch(file)})
         values = {key: self._without_scratch(value) for key, value in finding.values.items()}
         if place is None:
             return replace(finding, place=Place(self.file), values=values)
@@ -193,6 +207,9 @@ class _Cells:
 
     def _spot(self, finding: Finding, path: str) -> Spot | None:
         spots = self._tree.spots
+        for error, key in ((MissingAmount, "amount"), (MissingParameterValue, "value")):
+            if issubclass(finding.error, error) and f"{path}/{key}" in spots:
+                return spots[f"{path}/{key}"]
         if issubclass(finding.error, MissingKey):
             owned = f"{path}/{finding.values.get('key', '')}".lstrip("/")
             for known in (owned, f"{owned}/zh"):

@@ -75,7 +75,7 @@ def read_monthly(grids: Sequence[Grid], tree: Tree, doctor: Doctor) -> list[Mont
     wanted = [process["activity"] for process in tree.data.get("processes", {}).values() if process.get("activity")]
     tables: dict[str, MonthlyTable] = {}
     for grid in grids:
-        table = _read(grid, wanted, doctor)
+        table = _read(grid, wanted, tree, doctor)
         if table is None:
             continue
         if table.file in tables:
@@ -89,7 +89,7 @@ def read_monthly(grids: Sequence[Grid], tree: Tree, doctor: Doctor) -> list[Mont
     return list(tables.values())
 
 
-def _read(grid: Grid, wanted: list[str], doctor: Doctor) -> MonthlyTable | None:
+def _read(grid: Grid, wanted: list[str], tree: Tree, doctor: Doctor) -> MonthlyTable | None:
     header = _header(grid)
     figures = [key for key in grid.cells if header is not None and key[0] > header]
     name, where = _name(grid, header or _HEAD_ROWS, doctor)
@@ -97,10 +97,12 @@ def _read(grid: Grid, wanted: list[str], doctor: Doctor) -> MonthlyTable | None:
         return None
     if header is None:
         doctor.name(HeaderMissing, grid, (1, 1), known=[MONTH_HEAD, "outputs/NAME [unit]"])
+        tree.table_unread = True
         return None
     problem = _unusable_name(name)
     if problem:
         values = {"suggestions": wanted[:1]} if wanted else {}
+        tree.table_unread = True
         doctor.name(TableNameMissing, grid, where, why=problem[0], why_zh=problem[1], **values)
         return None
     return _table(grid, header, name, doctor)

@@ -44,12 +44,18 @@ class Tree:
         The cell that holds the unit of a part.
     named
         Paths whose value was already found unusable.
+    strange
+        Fields that may have been meant by a row of another name.
+    table_unread
+        Whether a monthly sheet could not be read, so that a table may be missing for that reason.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
     units: dict[str, Spot] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    strange: set[str] = field(default_factory=set)
+    table_unread: bool = False
 
     def put(self, path: Sequence[str], value: str) -> None:
         """Put a text at a path."""

@@ -37,8 +37,10 @@ def read_tree(tables: dict[str, Table], doctor: Doctor) -> Tree:
         "Exchanges": reader.exchanges,
         "Evidence": reader.evidence,
     }
+    reader.roots(tables)
     for title, read in readers.items():
-        if title in tables:
+        # Where the exchanges are not known, evidence cannot be said to belong to none.
+        if title in tables and (title != "Evidence" or "Exchanges" in tables):
             reader.table = tables[title]
             read()
     return reader.tree
@@ -46,6 +48,13 @@ def read_tree(tables: dict[str, Table], doctor: Doctor) -> Tree:
 
 class _SheetReader(TableReader):
     """Reads one sheet after the other into one tree."""
+
+    def roots(self, tables: dict[str, Table]) -> None:
+        """Let what has no cell of its own stand at the first cell of its sheet."""
+        sheets = {"product": "Product", "producer": "Product", "period": "Product", "inventories": "Product", "sources": "Product"}
+        for root, title in (sheets | {"flows": "Flows", "parameters": "Parameters", "processes": "Processes"}).items():
+            if title in tables:
+                self.tree.spots[root] = (tables[title].grid, 1, 1)
 
     def product(self) -> None:
         fields = {folded(column.path): column for column in (*FIELDS, *NAMED_FIELDS)}
@@ -68,6 +77,7 @@ class _SheetReader(TableReader):
         text = plain_text(cell.text) if cell else ""
         like = nearest(text, known)
         values = {"suggestions": like} if like else {}
+        self.tree.strange.update(like[:1])
         repair, repair_zh = "The first column names the field; take it from a fresh export.", "第一列是字段标识，可从新导出的工作簿复制。"
         where = cell or (row.number, self.table.position("field"))
         self.doctor.name(FieldUnknown, self.table.grid, where, name=text[:60], repair=repair, repair_zh=repair_zh, **values)
@@ -262,7 +272,8 @@ class _SheetReader(TableReader):
             code = code if kind is None else self.on_list(kind, code, "proof", "kind of evidence", "凭证类型")
             if exchange is None or code is None:
                 continue
-            identity = next((known for known in self.exchange_ids if known == exchange or folded(known) == folded(exchange)), None)
+            identity = exchange if exchange in self.exchange_ids else None
+            identity = identity or next((known for known in self.exchange_ids if folded(known) == folded(exchange)), None)
             if identity is None:
                 like = nearest(exchange, self.exchange_ids)
                 values = {"suggestions": like} if like else {}

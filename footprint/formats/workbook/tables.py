@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -63,6 +64,8 @@ class Table:
         Units that stand in headers, by path of the column.
     rows
         Rows below the header that hold something.
+    broken
+        A column is missing or may have been renamed: the rows cannot be relied on.
     """
 
     sheet: Sheet
@@ -71,6 +74,7 @@ class Table:
     positions: dict[tuple[str, str], int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    broken: bool = False
 
     def position(self, path: str, part: str = "") -> int:
         """Give the number of a column; of the first one where it is missing."""
@@ -227,12 +231,18 @@ def _name_columns(table: Table, strangers: list[Cell], doctor: Doctor) -> None:
                 repair = f"Is it `{like[0]}`? Then name that column `{zh} / {en}`."
                 repair_zh = f"是否为 `{like[0]}`？请把该列改名为 `{zh} / {en}`。"
             where = cell or (table.header, 1)
+            table.broken = True
             doctor.name(ColumnMissing, table.grid, where, column=f"{zh} / {en}", repair=repair, repair_zh=repair_zh)
     free = [f"{zh} / {en}" for _, (en, zh) in missing]
     filled = {column for row, column in table.grid.cells if row > table.header}
     for cell in strangers:
         if cell.column not in used and cell.column in filled:
             like = nearest(plain_text(cell.text), free)
+            if like and _alike(cell.text, like[0]):
+                table.broken = True
+                repair, repair_zh = f"Is it `{like[0]}`? Then name it so.", f"是否为 `{like[0]}`？请改为该名称。"
+                doctor.name(ColumnMissing, table.grid, cell, column=like[0], repair=repair, repair_zh=repair_zh)
+                continue
             values = {"suggestions": like} if like else {}
             doctor.name(ColumnUnknown, table.grid, cell, column=plain_text(cell.text)[:60], **values)
     named = {*table.positions.values(), *(cell.column for cell in strangers)}
@@ -240,6 +250,10 @@ def _name_columns(table: Table, strangers: list[Cell], doctor: Doctor) -> None:
     for number in sorted({number for _, number in headless}):
         first = min(row for row, other in headless if other == number)
         doctor.name(ColumnUnknown, table.grid, (first, number), column=cell_name(1, number)[:-1])
+
+
+def _alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, folded(one), folded(other)).ratio() >= 0.75
 
 
 def _fill_merged(table: Table, doctor: Doctor) -> None:
@@ -256,11 +270,11 @@ def _fill_merged(table: Table, doctor: Doctor) -> None:
         number = not part and kinds.get(path) in ("amount", "expression", "number", "whole")
         if len(columns) > 1 or (number and bottom > top):
             doctor.name(MergedCells, table.grid, cell, range=f"{cell_name(top, left)}:{cell_name(bottom, right)}")
-        elif bottom > top:
+        if bottom > top:
             rows = [row for row in _rows_in(table.grid, top + 1, bottom) if (row, left) not in cells]
             for row in rows:
                 cells[row, left] = replace(cell, row=row)
-            if rows:
+            if rows and not number:
                 why = f"the merged cells stand for rows {top} to {bottom}"
                 doctor.note(table.grid, cell, cell.text, plain_text(cell.text), why, f"合并单元格代表第 {top} 至 {bottom} 行")
 
