@@ -145,6 +145,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ask_place": ("Place", "生产地"),
     "ask_year": ("Calendar year of the data", "数据年份"),
     "ask_electricity": ("Electricity per declared unit", "每声明单位用电量"),
+    "database_written": (
+        "Database `{database}` is written into the Brightway project `{project}`.",
+        "已将数据库 `{database}` 写入 Brightway 项目 `{project}`。",
+    ),
     "written": ("Written: {file}", "已写入：{file}"),
 }
 

@@ -41,7 +41,7 @@ from footprint.inventory.brightway_storage import Edge, Key, Node, Storage, brig
 from footprint.inventory.brightway_terms import MappedFlow, map_flow, unit_of
 from footprint.inventory.records import Dataset, DatasetExchange, ElementaryFlow, Package
 from footprint.inventory.source import BRIGHTWAY
-from footprint.units import Amount, Unit
+from footprint.units import Amount, Unit, conversion_factor
 
 __all__ = ["BrightwayProject", "brightway_name", "database_of"]
 
@@ -168,6 +168,20 @@ class BrightwayProject:
             digest.update(_canonical(dataset))
         return replace(package, datasets=ordered, sha256=digest.hexdigest(), findings=tuple(findings), counts=counts)
 
+    def mapped_flows(self) -> dict[Key, tuple[str, float]]:
+        """Give the elementary flows met so far that carbon footprints count, by database and code.
+
+        Returns
+        -------
+        dict
+            Flow of footprint, and how much of it one unit of the database's flow is, in the unit of footprint's flow.
+        """
+        return {
+            key: (mapped.flow, mapped.sign * conversion_factor(unit, self._flows[mapped.flow].unit))
+            for key, (mapped, unit) in self._mapped.items()
+            if mapped.flow and unit is not None
+        }
+
     def has(self, key: Key) -> bool:
         """Tell whether there is a node that is no elementary flow."""
         return self._node(key) is not None
@@ -241,7 +255,8 @@ class BrightwayProject:
         product, process = reference.product, reference.process
         key = f"{brightway_name(product.key[0])}/{product.key[1]}"
         notes = self._notes[key] = _Notes()
-        exchanges = [exchange for edge in reference.edges for exchange in self._exchange(key, edge, notes)]
+        place = _place(process.key)
+        exchanges = [exchange for edge in reference.edges if (exchange := self._exchange(key, edge, notes, place)) is not None]
         location = process.data.get("location") or product.data.get("location") or ""
         treats = reference.amount < 0 or _simapro_category(process) == "waste treatment"
         return Dataset(
@@ -266,11 +281,9 @@ class BrightwayProject:
             place=_place(product.key),
         )
 
-    def _exchange(self, dataset: str, edge: Edge, notes: _Notes) -> Iterator[DatasetExchange]:
-        place = _place(edge.output)
+    def _exchange(self, dataset: str, edge: Edge, notes: _Notes, place: Place) -> DatasetExchange | None:
         if edge.kind == "biosphere":
-            yield from self._elementary(dataset, edge, notes, place)
-            return
+            return self._elementary(dataset, edge, notes, place)
         provider = self._node(edge.input)
         if provider is None:
             raise BrightwayDanglingInput(place, dataset=dataset, input=_shown(edge.input))
@@ -282,9 +295,9 @@ class BrightwayProject:
             values = {"unit": label, "input": _shown(edge.input), "input_unit": provider.text("unit")}
             notes.findings.append(BrightwayExchangeUnit(place, dataset=dataset, amount=f"{amount:.6g}", **values).finding)
         sign = 1.0 if edge.kind in CONSUMED else -1.0
-        yield DatasetExchange("technosphere", f"{brightway_name(edge.input[0])}/{edge.input[1]}", Amount(sign * amount, unit), place)
+        return DatasetExchange("technosphere", f"{brightway_name(edge.input[0])}/{edge.input[1]}", Amount(sign * amount, unit), place)
 
-    def _elementary(self, dataset: str, edge: Edge, notes: _Notes, place: Place) -> Iterator[DatasetExchange]:
+    def _elementary(self, dataset: str, edge: Edge, notes: _Notes, place: Place) -> DatasetExchange | None:
         if edge.input not in self._mapped:
             self._mapped[edge.input] = self._map(edge, dataset, place)
         mapped, unit = self._mapped[edge.input]
@@ -292,13 +305,13 @@ class BrightwayProject:
             node = self._node(edge.input)
             assert node is not None
             amount = _amount(edge.data, dataset, edge, place)
-            yield DatasetExchange("elementary", mapped.flow, Amount(mapped.sign * amount, unit or self._unit(node)), place)
-            return
+            return DatasetExchange("elementary", mapped.flow, Amount(mapped.sign * amount, unit or self._unit(node)), place)
         notes.left_out += 1
         notes.flows.add(edge.input)
         if mapped.gas:
             node = self._node(edge.input)
             notes.gases[node.text("name") if node else edge.input[1]] += 1
+        return None
 
     def _map(self, edge: Edge, dataset: str, place: Place) -> tuple[MappedFlow, Unit | None]:
         node = self._node(edge.input)
