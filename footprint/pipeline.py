@@ -166,7 +166,7 @@ def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping
         secondary_materials=tuple(exchange for exchange, _, _, _, record in model.exchanges() if record.secondary),
         reasons={**summed.reasons, **{name: why for name, why in unknown.items() if why}},
         provenance=_provenance(model, calculation.chain),
-        findings=calculation.chain.findings,
+        findings=(*model.source.findings, *calculation.chain.findings),
         calculation=calculation,
     )
 

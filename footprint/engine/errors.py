@@ -28,8 +28,8 @@ class LoopGains(EngineError):
     code = "E101"
     title = {"en": "Loop that gains", "zh": "循环自增"}
     message = {
-        "en": "The processes {processes} feed each other {gain} units for every unit they make.",
-        "zh": "过程 {processes} 每产出一单位就互相消耗 {gain} 单位。",
+        "en": "The processes {processes} feed each other: a unit that goes round takes {gain} units of itself.",
+        "zh": "过程 {processes} 互相供应：一单位产品循环一周要消耗自身 {gain} 单位。",
     }
     hint = {
         "en": "A loop must use less than it makes. Check the amounts and units of: {exchanges}.",

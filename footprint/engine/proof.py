@@ -70,7 +70,7 @@ def check_structure(system: System) -> None:
     _check_self_use(system)
     for loop in loops(system.a):
         if loop.gain >= 1 - 1e-12:
-            raise LoopGains(processes=_names(system, loop), gain=f"{loop.gain:.6g}", exchanges=_loop_exchanges(system, loop))
+            raise LoopGains(processes=_names(system, loop), gain=f"{loop.per_round:.6g}", exchanges=_loop_exchanges(system, loop))
         if loop.condition > CONDITION_LIMIT:
             raise IllConditionedLoop(
                 processes=_names(system, loop), condition=f"{loop.condition:.2g}", exchanges=_loop_exchanges(system, loop)

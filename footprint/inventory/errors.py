@@ -314,8 +314,8 @@ class DatasetLoopGains(InventoryError):
     code = "I303"
     title = {"en": "Loop does not lose", "zh": "循环不收敛"}
     message = {
-        "en": "The loop {processes} feeds itself {gain} units for every unit it makes.",
-        "zh": "循环 {processes} 每产出一单位就自耗 {gain} 单位。",
+        "en": "The loop {processes} feeds itself: a unit that goes round takes {gain} units of itself.",
+        "zh": "循环 {processes} 自我供应：一单位产品循环一周要消耗自身 {gain} 单位。",
     }
 
 

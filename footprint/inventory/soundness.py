@@ -45,11 +45,19 @@ class Loop:
         `DENSE_LIMIT` processes an upper bound, the sharper the nearer it is to 1.
     condition
         Condition number of the loop in the 1-norm, scaled to take units out; an upper bound, infinite where singular.
+    ring
+        Each member uses the product of exactly one other.
     """
 
     members: tuple[int, ...]
     gain: float
     condition: float
+    ring: bool = False
+
+    @property
+    def per_round(self) -> float:
+        """What a unit that goes round once takes of itself: in a ring the product of the uses, which can be checked by hand."""
+        return self.gain ** len(self.members) if self.ring else self.gain
 
 
 def consumption(technosphere: sparse.csc_matrix) -> sparse.csc_matrix:
@@ -92,12 +100,12 @@ def loops(technosphere: sparse.csc_matrix) -> list[Loop]:
         uses = part.maximum(0).tocsc()
         uses.eliminate_zeros()
         parts = [(members, uses)] if uses.nnz == part.nnz else [(members[inner], uses[:, inner][inner]) for inner in _components(uses)]
-        gains = [(_gain(block), tuple(map(int, within))) for within, block in parts]
-        gain, worst = max(gains, default=(0.0, ()))
+        gains = [(_gain(block), tuple(map(int, within)), block.nnz == len(within)) for within, block in parts]
+        gain, worst, ring = max(gains, default=(0.0, (), False))
         if gain >= 1:
-            found.append(Loop(worst, gain, np.inf))
+            found.append(Loop(worst, gain, np.inf, ring))
         else:
-            found.append(Loop(tuple(map(int, members)), gain, _condition(part, gain)))
+            found.append(Loop(tuple(map(int, members)), gain, _condition(part, gain), ring and len(parts) == 1))
     return sorted(found, key=lambda loop: loop.members)
 
 

@@ -97,7 +97,10 @@ def _examine(text: str, source: Source) -> tuple[ProductModel | None, tuple[Find
         part, removed = salvage(document)
         if part is not None:
             findings = (*findings, *consequences_removed(_apply(part, _located(source, document)), part, removed))
-    return (None if _has_error(findings) else model), _sorted(findings)
+    if model is None or _has_error(findings):
+        return None, _sorted(findings)
+    model._source = replace(model.source, findings=_sorted(findings))
+    return model, model.source.findings
 
 
 def _apply(model: ProductModel, source: Source) -> list[Finding]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
-from footprint.errors import Place
+from footprint.errors import Finding, Place
 from footprint.model.fields import (
     AmountText,
     DateText,
@@ -308,6 +308,8 @@ class Source:
         Paths of texts in quotes, whose first character stands one column after their place.
     activities
         Monthly tables by name of the process.
+    findings
+        Warnings and notes of the reader; they go with every result of the model.
     """
 
     file: str = "<model>"
@@ -317,6 +319,7 @@ class Source:
     keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     quoted: frozenset[str] = frozenset()
     activities: Mapping[str, Activity] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 class ProductModel(Record):
