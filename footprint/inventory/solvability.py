@@ -31,7 +31,7 @@ def check_solvable(examined: Examined) -> Iterator[Finding]:
         names = [dataset.code if dataset.package == examined.package.name else dataset.key for dataset in members[:NAMED]]
         names += ["…"] * (len(members) > NAMED)
         if loop.gain >= 1 - 1e-12:
-            yield DatasetLoopGains(members[0].place, processes=names, gain=f"{loop.gain:.6g}").finding
+            yield DatasetLoopGains(members[0].place, processes=names, gain=f"{loop.per_round:.6g}").finding
         elif loop.condition > CONDITION_LIMIT:
             place = Place(str(Path(examined.package.folder) / "processes.csv"), members[0].place.line)
             yield DatasetSingular(place, count=len(members), processes=names).finding
