@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from footprint.cli.main import app
 from footprint.errors import FootprintError
 from footprint.formats.lca import import_lca
+from footprint.inventory import check_package
 from lca_formats import CARBON1, ecospold1, ecospold2, intermediate
 
 HEAD1 = '<ecoSpold xmlns="http://www.EcoInvent.org/EcoSpold01">'
@@ -247,9 +248,23 @@ def test_what_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
 
 def test_text_of_a_source_cannot_steer_a_terminal_or_forge_lines(tmp_path: Path) -> None:
     source = tmp_path / "a.xml"
-    name = "steel&#x9b;31m&#xd;&#xa;forged,row&#x202e;"
-    source.write_text(GOOD1.replace('name="steel"', f'name="{name}"'), encoding="utf-8")
+    odd = "&#x9b;31m&#xd;&#xa;forged,row&#x202e;"
+    carbon = CARBON1.replace('category="air" unit="kg"', f'category="air{odd}" unit="kg{odd}"').replace(", fossil", "")
+    text = GOOD1.replace('name="steel"', f'name="steel{odd}"').replace("</flowData>", f"{carbon}</flowData>")
+    source.write_text(text.replace('location="CN"', f'location="CN{odd}"').replace('number="1"', f'number="1{odd}"'), encoding="utf-8")
+    made = import_lca(source, tmp_path / "package", all_flows=True)
+    assert made.report["exchanges"]["fates"] == {"reference": 1, "gas": 1, "unit": 1}
+    assert len((made.folder / "processes.csv").read_text(encoding="utf-8").splitlines()) == 2
+    for path in made.folder.iterdir():
+        assert not {"\x9b", "\u202e", "\r"} & set(path.read_text(encoding="utf-8")), path.name
+    assert not [finding for finding in check_package(made.folder) if finding.severity == "error"]
+
+
+@pytest.mark.parametrize(("amount", "unit"), [("1e306", "kt"), ("1e-322", "mg"), ("1e-323", "ng")])
+def test_amounts_at_the_ends_of_floats_never_make_an_unsound_package(amount: str, unit: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.xml"
+    extra = f'<exchange number="5" name="coal" unit="{unit}" meanValue="{amount}"><inputGroup>5</inputGroup></exchange>'
+    source.write_text(GOOD1.replace("</flowData>", f"{extra}</flowData>"), encoding="utf-8")
     made = import_lca(source, tmp_path / "package")
-    text = (made.folder / "processes.csv").read_text(encoding="utf-8")
-    assert len(text.splitlines()) == 2
-    assert not {"\x9b", "\u202e", "\r"} & set(text)
+    assert sum(made.report["exchanges"]["fates"].values()) == 3
+    assert not [finding for finding in check_package(made.folder) if finding.severity == "error"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -118,8 +119,11 @@ def _defect(references: Sequence[SourceExchange], further: Sequence[SourceExchan
             return "reference_amount"
         if exchange.amount == 0:
             return "reference_zero"
-        if foreign_unit(exchange.unit) is None:
+        unit = foreign_unit(exchange.unit)
+        if unit is None:
             return "reference_unit"
+        if not 0 < abs(float(exchange.amount * unit.factor)) < math.inf:
+            return "reference_amount"
     return ""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from footprint.errors import Place, UnreadableFile
 from footprint.files import read_bytes
 from footprint.formats.lca.errors import ArchiveRefused, LcaNotReadable, TooMuch
+from footprint.formats.lca.values import hides_nothing, visible
 
 __all__ = ["FILE_LIMIT", "MEMBERS_LIMIT", "RATIO_LIMIT", "TOTAL_LIMIT", "Container", "open_container"]
 
@@ -124,6 +125,8 @@ def _files_below(folder: Path) -> list[str]:
             relative = member.relative_to(folder).as_posix()
             if member.is_symlink():
                 raise _refused(Place(str(member)), relative, f"`{relative}` is a link", f"`{relative}` 是链接")
+            if not hides_nothing(relative):
+                raise _refused(Place(str(folder)), visible(relative), "its name holds an invisible character", "文件名含有不可见字符")
             found.append(relative)
             if len(found) > MEMBERS_LIMIT:
                 raise TooMuch(Place(str(folder)), file=str(folder), limit=MEMBERS_LIMIT, what_en="files", what_zh="文件数")
@@ -158,8 +161,8 @@ def _admit(place: Place, member: zipfile.ZipInfo, seen: set[str]) -> None:
         raise _refused(place, place.file, f"`{name}` is an absolute path", f"`{name}` 是绝对路径")
     if ".." in posix.parts or ".." in windows.parts:
         raise _refused(place, place.file, f"`{name}` leads out of the archive", f"`{name}` 指向压缩包之外")
-    if any(ord(character) < 32 for character in written):
-        raise _refused(place, place.file, "a name holds a control character", "成员名称含有控制字符")
+    if not hides_nothing(written):
+        raise _refused(place, place.file, "a name holds an invisible character", "成员名称含有不可见字符")
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise _refused(place, place.file, f"`{name}` is a link or a device", f"`{name}` 是链接或设备")
     if member.flag_bits & _ENCRYPTED:

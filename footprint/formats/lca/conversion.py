@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -223,6 +224,9 @@ class _Work:
             notes.append(f"Left out, unknown unit: {exchange.name} ({exchange.unit or 'none'}).")
             return Fate.UNIT, None
         amount = _scaled(exchange.amount, unit.factor)
+        if not math.isfinite(float(amount)):
+            notes.append(f"Left out, no number: {exchange.name} ({exchange.written}).")
+            return Fate.AMOUNT, None
         if exchange.role == "elementary":
             return self._emission(exchange, fate, flow, amount, unit, notes)
         return self._input(exchange, code, amount, unit)
@@ -314,4 +318,6 @@ def _scaled(amount: Decimal, factor: Decimal) -> Decimal:
 
 
 def _written(amount: Decimal, factor: Decimal) -> str:
-    return str(_scaled(amount, factor))
+    scaled = _scaled(amount, factor)
+    # What is left of an amount too small for any float after allocation is nothing.
+    return str(scaled) if float(scaled) else "0"

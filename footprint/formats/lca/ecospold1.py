@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from footprint.formats.lca.container import Container
 from footprint.formats.lca.records import Direction, Role, Share, SourceDatabase, SourceExchange, SourceProcess
-from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text
+from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text, visible
 from footprint.formats.lca.xml import attribute, child, children, elements, local, path_text, root_name
 
 __all__ = ["read_ecospold1"]
@@ -157,7 +157,7 @@ def _allocations(flow_data: Element | None) -> tuple[tuple[Share, ...], dict[str
         product, percent = attribute(element, "referenceToCoProduct"), decimal_of(attribute(element, "fraction"))
         if not product or percent is None:
             continue
-        targets = [(inner.text or "").strip() for inner in element if local(inner.tag) == "referenceToInputOutput"]
+        targets = [visible(inner.text or "") for inner in element if local(inner.tag) == "referenceToInputOutput"]
         targets = targets or attribute(element, "referenceToInputOutput").split()
         if not targets:
             whole[product] = percent / 100

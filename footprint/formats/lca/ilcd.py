@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from footprint.formats.lca.container import Container
 from footprint.formats.lca.records import Direction, Role, Share, SourceDatabase, SourceExchange, SourceProcess
-from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text
+from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text, visible
 from footprint.formats.lca.xml import attribute, child, children, elements, path_text, root_name, text_in
 
 __all__ = ["read_ilcd"]
@@ -90,7 +90,7 @@ def _flow(element: Element, information: Element | None) -> _Flow:
     properties = children(child(element, "flowProperties"), "flowProperty")
     chosen = next((entry for entry in properties if attribute(entry, "dataSetInternalID") == reference), None)
     categories = children(child(information, "classificationInformation", "elementaryFlowCategorization"), "category")
-    compartment = tuple(text for text in ((category.text or "").strip() for category in categories) if text)
+    compartment = tuple(text for text in (visible(category.text or "") for category in categories) if text)
     return _Flow(
         name=clean(path_text(information, "name", "baseName")),
         type=path_text(element, "modellingAndValidation", "LCIMethod", "typeOfDataSet")

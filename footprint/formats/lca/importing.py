@@ -20,6 +20,7 @@ from footprint.formats.lca.package import PackageName, write_package
 from footprint.formats.lca.recognition import recognised
 from footprint.formats.lca.records import Format, SourceDatabase
 from footprint.formats.lca.report import readme_of, report_as_dict
+from footprint.formats.lca.values import clean
 
 __all__ = ["Imported", "import_lca", "read_lca"]
 
@@ -82,7 +83,7 @@ def import_lca(
         The source cannot be read, holds nothing to import, or the package cannot be written.
     """
     digest = sha256_of_file(path, FILE_LIMIT * 4) if path.is_file() else ""
-    package = PackageName(name or _name_from(folder), version, path.resolve().name, digest)
+    package = PackageName(name or _name_from(folder), version, clean(path.resolve().name, limit=200), digest)
     converted = convert(read_lca(path, format_), multi_output=multi_output, all_flows=all_flows)
     if not any(row.exchanges for row in converted.rows):
         raise _nothing(path, converted)

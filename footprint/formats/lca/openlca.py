@@ -12,7 +12,7 @@ from footprint.errors import Place
 from footprint.formats.lca.container import Container
 from footprint.formats.lca.errors import LcaNotReadable, TooMuch, WrongEncoding
 from footprint.formats.lca.records import Direction, Role, Share, SourceDatabase, SourceExchange, SourceProcess
-from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text
+from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text, visible
 
 __all__ = ["read_openlca"]
 
@@ -127,7 +127,7 @@ def _exchange(
     kind = _text(flow, "flowType") or _text(reference, "flowType")
     direction: Direction = "input" if _flag(entry, "isInput", "input") else "output"
     role = _role(entry, kind, direction)
-    written = str(entry.get("amount", "")) if isinstance(entry.get("amount"), str) else ""
+    written = _text(entry, "amount")
     amount = decimal_of(written)
     if role == "reference" and direction == "input" and amount is not None:
         amount = -amount
@@ -176,11 +176,11 @@ def _compartment(flow: Mapping[str, Any], reference: Mapping[str, Any]) -> tuple
     for owner, key in ((flow, "category"), (reference, "category"), (reference, "categoryPath")):
         value = owner.get(key)
         if isinstance(value, str):
-            return tuple(part for part in value.split("/") if part.strip())
+            return tuple(part for part in map(visible, value.split("/")) if part)
         if isinstance(value, list):
-            return tuple(part for part in value if isinstance(part, str))
+            return tuple(visible(part) for part in value if isinstance(part, str))
         if isinstance(value, dict):
-            path = [part for part in _list(value, "categoryPath") if isinstance(part, str)]
+            path = [visible(part) for part in _list(value, "categoryPath") if isinstance(part, str)]
             return (*path, *([_text(value, "name")] if _text(value, "name") else []))
     return ()
 
@@ -223,7 +223,7 @@ def _uncertainty(data: Mapping[str, Any]) -> str:
 
 def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    return value.strip() if isinstance(value, str) else ""
+    return visible(value) if isinstance(value, str) else ""
 
 
 def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from footprint.formats.lca.container import Container
 from footprint.formats.lca.errors import LcaNotReadable, TooMuch
 from footprint.formats.lca.records import Direction, Role, SourceDatabase, SourceExchange, SourceProcess
-from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text
+from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text, visible
 
 __all__ = ["read_openlca_workbook"]
 
@@ -75,7 +75,7 @@ def _rows(sheet: Any) -> Iterator[Any]:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return repr(value) if isinstance(value, float) else str(value).strip()
+    return repr(value) if isinstance(value, float) else visible(str(value))
 
 
 def _records(rows: list[list[str]]) -> list[dict[str, str]]:

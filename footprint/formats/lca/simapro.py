@@ -13,7 +13,7 @@ from footprint.errors import Place
 from footprint.formats.lca.container import Container
 from footprint.formats.lca.errors import LcaNotReadable, WrongEncoding
 from footprint.formats.lca.records import Direction, Role, SourceDatabase, SourceExchange, SourceProcess
-from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text
+from footprint.formats.lca.values import clean, days, decimal_of, uncertainty_text, visible
 
 __all__ = ["read_simapro"]
 
@@ -193,10 +193,10 @@ class _File:
         # SimaPro links by the whole name; some libraries put process and place into it, behind bars.
         flow = clean(cells[0], self.repairs)
         name = flow.partition(" | ")[0].strip() if section.role != "elementary" else flow
-        written = cells[section.amount].strip()
+        written = visible(cells[section.amount])
         compartment = tuple(part for part in (section.compartment, clean(cells[1], limit=60)) if part)
         after = section.amount + 1
-        kind = cells[after].strip() if section.role not in ("reference",) and len(cells) > after else ""
+        kind = visible(cells[after]) if section.role != "reference" and len(cells) > after else ""
         return SourceExchange(
             role=section.role,
             name=name or "?",

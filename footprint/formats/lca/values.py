@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["clean", "days", "decimal_of", "uncertainty_text"]
+__all__ = ["clean", "days", "decimal_of", "hides_nothing", "uncertainty_text", "visible"]
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
@@ -16,6 +17,7 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(.*)", re.DOTALL)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _YEAR = re.compile(r"[0-9]{4}")
 _LENGTH = 2000
+_OFTEN = 120
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -31,6 +33,18 @@ def decimal_of(text: str) -> Decimal | None:
     if not math.isfinite(value) or (value == 0 and number != 0):
         return None
     return number
+
+
+def hides_nothing(text: str) -> bool:
+    """Tell whether every character of a text can be seen."""
+    return _INVISIBLE.search(text) is None
+
+
+def visible(text: str) -> str:
+    """Replace what nobody sees, line ends too, by a space: it makes names differ that look alike, and steers terminals."""
+    shown = _INVISIBLE.sub(" ", text).strip() if _INVISIBLE.search(text) else text.strip()
+    # Databases say the same names and units a million times over.
+    return sys.intern(shown) if len(shown) <= _OFTEN else shown
 
 
 def clean(text: str, repairs: Counter[str] | None = None, limit: int = _LENGTH) -> str:

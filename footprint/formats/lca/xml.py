@@ -11,6 +11,7 @@ from defusedxml.ElementTree import iterparse
 
 from footprint.errors import Place
 from footprint.formats.lca.errors import DtdRefused, LcaNotReadable, TooMuch, WrongEncoding
+from footprint.formats.lca.values import visible
 
 __all__ = ["DEPTH_LIMIT", "attribute", "child", "children", "elements", "local", "path_text", "root_name", "text_in"]
 
@@ -147,10 +148,11 @@ def attribute(element: Element | None, *names: str) -> str:
         value = element.get(name)
         if value is None:
             value = next((found for key, found in element.attrib.items() if local(key) == name), "")
-        if value.strip():
-            return value.strip()
+        shown = visible(value)
+        if shown:
+            return shown
     return ""
 
 
 def _text(element: Element) -> str:
-    return (element.text or "").strip()
+    return visible(element.text or "")
