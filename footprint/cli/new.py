@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
@@ -12,7 +12,7 @@ import typer
 
 from footprint.cli.errors import AnswerMissing, FileExists, NameForModel
 from footprint.cli.models import model_path
-from footprint.cli.options import Debug, Lang
+from footprint.cli.options import Debug, Inventories, Lang
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import write_bytes
 from footprint.errors import FootprintError
@@ -50,6 +50,7 @@ def new(
     year: Annotated[str | None, _answer("--year", "Calendar year of the data.")] = None,
     electricity: Annotated[str | None, _answer("--electricity", "Electricity used per declared unit, such as '90 kWh'.")] = None,
     primary: Annotated[bool, typer.Option("--primary", help="The data are the enterprise's own.")] = False,
+    inventories: Inventories = None,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
@@ -67,7 +68,7 @@ def new(
         else:
             given = {"product": product, "unit": unit, "producer": producer, "place": place, "year": year, "electricity": electricity}
             answers = _ask(session, given, primary)
-            files = {f"{name}.yaml": new_model_text(answers, *_electricity(answers.year)).encode()}
+            files = {f"{name}.yaml": new_model_text(answers, *_electricity(answers.year, inventories or ())).encode()}
         _write(session, folder, files, f"{name}.yaml")
 
 
@@ -85,11 +86,11 @@ def _write(session: Session, folder: Path, files: dict[str, bytes], first: str) 
     session.line(session.say("new_next", file=folder / first), err=True)
 
 
-def _electricity(year: int) -> tuple[str, str]:
+def _electricity(year: int, inventories: Sequence[Path]) -> tuple[str, str]:
     """Give the version of the electricity package and the footprint factor of the year, or the latest before or after it."""
     from footprint.inventory import open_library
 
-    package = open_library().package("cn-electricity")
+    package = open_library(inventories).package("cn-electricity")
     years = sorted(int(code.removeprefix("national-average-")) for code in package.datasets if code.startswith("national-average-"))
     nearest = min(years, key=lambda known: (abs(known - year), -known))
     return package.version, f"national-average-{nearest}"

@@ -76,7 +76,9 @@ class _Linker:
                 self._edge(process.removeprefix("process:"), other, data)
             except FootprintError as error:
                 place = self.place(data["exchange"])
-                self.findings.extend(finding.error(finding.place or place, **finding.values).finding for finding in error.findings)
+                found = (finding.error(finding.place or place, **finding.values).finding for finding in error.findings)
+                # A package that is not at hand fails every exchange that uses it, at one and the same place.
+                self.findings.extend(finding for finding in found if finding not in self.findings)
 
     def place(self, exchange: str, key: str = "") -> Place:
         path = f"processes/{exchange}" + (f"/{key}" if key else "")
