@@ -43,7 +43,7 @@ def test_a_damaged_workbook_is_diagnosed_at_its_cell(case: Case, tmp_path: Path)
     content = damaged(case)
     started = time.perf_counter()
     findings, model = diagnose(content, tmp_path)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 30, "a guard against hangs, not a measurement"
     said = [(finding.code, finding.place.cell if finding.place else "") for finding in findings]
     shown = "\n".join(finding.line() for finding in findings)
     if case.code:

@@ -45,7 +45,8 @@ def reread(workbook: bytes) -> ProductModel:
 
 
 _WORDS = ("=1+1", "+86 411", "-", "@home", "=cmd|' /C calc'!A0", "1e5", "TRUE", "null", "no", "1:30", "2024-01-01", "007", "1,234.5",
-          "_x0041_", "a: b", "# c", "'quoted'", '"double"', "钢 / steel", "10 %", "[x]", "{y}", "a\nb", "\\n", "a; b", "?", "~", "*x", "&y")  # fmt: skip
+          "_x0041_", "a: b", "# c", "'quoted'", '"double"', "钢 / steel", "10 %", "[x]", "{y}", "a\nb", "\\n", "a; b",
+          "?", "~", "*x", "&y")  # fmt: skip
 _CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp"), exclude_characters="\u200b\ufeff")
 texts = st.one_of(st.sampled_from(_WORDS), st.text(_CHARACTERS, min_size=1, max_size=30)).filter(
     lambda text: text.strip().strip("\u200b\ufeff\u00a0\u3000").strip() == text and bool(text)

@@ -66,10 +66,10 @@ def export_workbook(model: ProductModel, library: Library) -> bytes:
     _sheet(book, SHEETS[-1], rows[SHEETS[-1].title], ranges)
     _datasets(book, model, library)
     _lists(book, lists)
-    for properties in (book.properties,):
-        properties.created = properties.modified = _EPOCH
-        properties.creator = "footprint"
-        properties.title = model.product.name.text("en")
+    properties = book.properties
+    properties.created = properties.modified = _EPOCH
+    properties.creator = "footprint"
+    properties.title = model.product.name.text("en")
     return _bytes(book)
 
 
@@ -288,10 +288,8 @@ def _bytes(book: Workbook) -> bytes:
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(raw) as archive:
         for name in archive.namelist():
-            content = archive.read(name)
-            if not name.endswith(".vml"):
-                content = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + _canonical(content)
-            parts[name] = content
+            head = b"" if name.endswith(".vml") else b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            parts[name] = head + _canonical(archive.read(name))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(parts):
