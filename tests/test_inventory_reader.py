@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from footprint.cli.main import app
 from footprint.errors import Finding, ProblemsFound, Severity
 from footprint.inventory import check_package
 from footprint.inventory.reader import digest_of_folder, read_flows, read_method, read_package
+from patience import ends
 from shared import REPOSITORY
 
 BROKEN = REPOSITORY / "tests" / "broken_inventories"
@@ -69,9 +69,8 @@ def test_the_corpus_has_at_least_a_hundred_cases() -> None:
 
 @pytest.mark.parametrize("case", sorted(EXPECTED))
 def test_the_defect_is_found_at_its_place_and_no_other_is(case: str) -> None:
-    started = time.perf_counter()
-    findings = check_package(BROKEN / case)
-    assert time.perf_counter() - started < 2
+    with ends():
+        findings = check_package(BROKEN / case)
     found = {
         (finding.code, Path(finding.place.file).name, str(finding.place.line), finding.severity.value)
         for finding in findings
@@ -152,9 +151,8 @@ def test_links_out_of_the_folder_and_pipes_are_refused(tmp_path: Path) -> None:
     assert [finding.code for finding in check_package(folder)] == ["G008"]
     (folder / "exchanges.csv").unlink()
     os.mkfifo(folder / "exchanges.csv")
-    started = time.perf_counter()
-    assert "G003" in {finding.code for finding in check_package(folder)}
-    assert time.perf_counter() - started < 2
+    with ends():
+        assert "G003" in {finding.code for finding in check_package(folder)}
 
 
 def test_the_bytes_that_are_used_decide_the_digest(tmp_path: Path) -> None:
@@ -188,9 +186,8 @@ def test_a_package_of_the_size_of_a_large_database_is_read_in_seconds(tmp_path: 
     header = "code,amount,unit,kind,basis,status,source\n"
     processes = header + "".join(f"p{number},1,kg,production,footprint,literature,made up\n" for number in range(size))
     rows = (f"p{number},technosphere,p{(number * 7 + step) % size},0.01,kg\n" for number in range(size) for step in range(1, 11))
-    started = time.perf_counter()
-    large = read_package(package(tmp_path / "large", processes=processes, exchanges="process,kind,flow,amount,unit\n" + "".join(rows)))
-    assert time.perf_counter() - started < 10
+    with ends():
+        large = read_package(package(tmp_path / "large", processes=processes, exchanges="process,kind,flow,amount,unit\n" + "".join(rows)))
     assert sum(len(dataset.exchanges) for dataset in large.datasets.values()) == 10 * size
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import stat
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from footprint.errors import FootprintError
 from footprint.formats.lca import import_lca
 from footprint.inventory import check_package
 from lca_formats import CARBON1, ecospold1, ecospold2, intermediate
+from patience import ends
 
 HEAD1 = '<ecoSpold xmlns="http://www.EcoInvent.org/EcoSpold01">'
 STEEL1 = ecospold1('<exchange number="1" name="steel" unit="kg" meanValue="1"><outputGroup>0</outputGroup></exchange>', CARBON1)
@@ -166,10 +166,8 @@ def test_a_bad_file_ends_in_a_named_error_and_writes_nothing(case: str, tmp_path
     name, content, code = CASES[case]
     source = tmp_path / name
     source.write_bytes(content)
-    start = time.perf_counter()
-    with pytest.raises(FootprintError) as caught:
+    with ends(), pytest.raises(FootprintError) as caught:
         import_lca(source, tmp_path / "package")
-    assert time.perf_counter() - start < 5
     (finding,) = caught.value.findings
     assert finding.code == code
     for lang in ("en", "zh"):

@@ -8,7 +8,6 @@ import re
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -147,10 +146,8 @@ def test_split_by_amount_the_shares_are_the_published_ones(split: Package) -> No
     assert split.report["datasets"]["reasons"] == {"not_comparable": 38}
 
 
-def test_the_whole_archive_takes_less_than_a_minute_and_little_memory(tmp_path: Path) -> None:
+def test_the_whole_archive_takes_little_memory(tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from footprint.formats.lca import import_lca; import_lca(*map(Path, sys.argv[1:]))"
-    start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, str(ARCHIVE), str(tmp_path / "uslci")], check=True)
-    assert time.perf_counter() - start < 60
     # Kilobytes of the largest child so far: an upper bound, and enough.
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_500_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from footprint.errors import Finding, FootprintError, Severity
 from footprint.formats.workbook import import_workbook
 from footprint.inventory import open_library
 from footprint.model import read
+from patience import ends
 from workbook_models import records
 
 LIBRARY = open_library()
@@ -41,9 +41,8 @@ def diagnose(content: bytes, folder: Path) -> tuple[tuple[Finding, ...], object]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_damaged_workbook_is_diagnosed_at_its_cell(case: Case, tmp_path: Path) -> None:
     content = damaged(case)
-    started = time.perf_counter()
-    findings, model = diagnose(content, tmp_path)
-    assert time.perf_counter() - started < 30, "a guard against hangs, not a measurement"
+    with ends():
+        findings, model = diagnose(content, tmp_path)
     said = [(finding.code, finding.place.cell if finding.place else "") for finding in findings]
     shown = "\n".join(finding.line() for finding in findings)
     if case.code:
