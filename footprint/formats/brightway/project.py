@@ -123,14 +123,15 @@ def _brightway(folder: Path, project: str) -> Iterator[tuple[Any, bool]]:
             projects.set_current(project)
             yield bw2data, new
         finally:
-            if elsewhere:
-                _move(projects, Path(before[0]), Path(before[1]))
-            projects.set_current(before[2])
+            if not elsewhere:
+                projects.set_current(before[2], update=False)
+            elif Path(before[0]).is_dir():
+                _move(projects, Path(before[0]), Path(before[1]), before[2])
 
 
-def _move(projects: Any, folder: Path, logs: Path) -> None:
+def _move(projects: Any, folder: Path, logs: Path, project: str = "default") -> None:
     logs.mkdir(parents=True, exist_ok=True)
-    projects.change_base_directories(folder, logs, update=False)
+    projects.change_base_directories(folder, logs, project_name=project, update=False)
 
 
 def _import(folder: Path) -> Any:
