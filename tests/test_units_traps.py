@@ -19,8 +19,9 @@ DIMENSIONS = {
     "e": parse_unit("kWh").dimension,
     "r": DIMENSIONLESS,
     "product": parse_unit("kg").dimension,
+    **dict.fromkeys(("yield", "in", "is"), DIMENSIONLESS),
 }
-VALUES = {"x": 5.0, "产量": 7.0, "e": 3.6e6, "r": 2.0, "product": 1.0}
+VALUES = {"x": 5.0, "产量": 7.0, "e": 3.6e6, "r": 2.0, "product": 1.0, "yield": 0.5, "in": 0.2, "is": 1.0}
 
 
 def rows(name: str) -> list[dict[str, str]]:

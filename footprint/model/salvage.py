@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from footprint.errors import Finding, Severity
 from footprint.model.fields import Record, patience
 from footprint.model.limits import FINDING_LIMIT
-from footprint.model.rules.errors import MissingAllocation, NoOutputs, PackageNotListed, UnknownProduct
+from footprint.model.rules.allocation_errors import MissingAllocation
+from footprint.model.rules.errors import NoOutputs, PackageNotListed, UnknownProduct
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
 from footprint.model.validation import field_at, path_in

@@ -17,7 +17,7 @@ from footprint.units.formula_dimension import dimension_of
 from footprint.units.formula_errors import BadParameterName
 from footprint.units.formula_evaluation import Value, value_of
 from footprint.units.formula_parser import LONGEST_FORMULA, parse_tree
-from footprint.units.formula_tree import FUNCTIONS, Name, Node, walk
+from footprint.units.formula_tree import FUNCTIONS, Name, Node, divisors, walk
 from footprint.units.grammar import is_unit_name
 
 __all__ = ["Formula", "check_parameter_name", "function_names", "parse_expression", "parse_formula"]
@@ -45,6 +45,11 @@ class Formula:
     source: str
     tree: Node
     names: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def divisors(self) -> frozenset[str]:
+        """The parameters that it divides by, as factors: not those of ``1 / (1 - x)``."""
+        return frozenset(divisors(self.tree))
 
     def dimension(self, dimensions: Mapping[str, Dimension]) -> Dimension:
         """Check the formula and give its dimension.

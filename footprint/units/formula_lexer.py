@@ -12,7 +12,7 @@ from footprint.units.characters import SUPERSCRIPTS, show
 from footprint.units.formula_errors import FormulaSyntax, NotInFormulas
 from footprint.units.numbers import NUMBER, follows_directly, number_value, refuse_number
 
-__all__ = ["Kind", "Token", "fail", "located", "tokenise"]
+__all__ = ["KEYWORDS", "Kind", "Token", "fail", "located", "tokenise"]
 
 Kind = Literal["number", "word", "operator", "end"]
 _Error = TypeVar("_Error", bound=UnitError)
@@ -22,7 +22,8 @@ _GLUED = re.compile(r"[\w.'’]*")
 _OPERATOR = re.compile(r"\*\*|[-+*/(),^·]")
 _FORBIDDEN = re.compile(r"//|==|!=|<=|>=|:=|&&|\|\||->|.", re.DOTALL)
 _INSTEAD = {"×": ["*"], "✕": ["*"], "÷": ["/"], "∕": ["/"], "⁄": ["/"], "，": [","], "[": ["("], "]": [")"], "{": ["("], "}": [")"]}
-_KEYWORDS = frozenset(keyword.kwlist)
+#: Words of Python. A parameter may bear one (`yield`, `in`); out of place, they tell that somebody wrote a program.
+KEYWORDS = frozenset(keyword.kwlist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,6 @@ def tokenise(source: str, start: int = 0) -> list[Token]:
                 raise located(NotInFormulas(token="//"), source, position)
             tokens.append(Token("operator", text, position, operator.end()))
         elif word := _WORD.match(source, position):
-            if word[0] in _KEYWORDS:
-                raise located(NotInFormulas(token=word[0]), source, position)
             tokens.append(Token("word", word[0], position, word.end()))
         else:
             forbidden = _FORBIDDEN.match(source, position)

@@ -32,7 +32,7 @@ from footprint.units.formula_errors import (
     UnitWithoutNumber,
     WrongNumberOfArguments,
 )
-from footprint.units.formula_lexer import Token, fail, located, tokenise
+from footprint.units.formula_lexer import KEYWORDS, Token, fail, located, tokenise
 from footprint.units.formula_tree import FUNCTIONS, Call, Name, Negative, Node, Number, Power, Product, Span, Sum
 from footprint.units.grammar import is_unit_name, parse_unit, split_superscript
 from footprint.units.unit import Unit
@@ -101,6 +101,13 @@ class _Reader:
     def out_of_place(self, before: Node) -> None:
         """Say what is wrong with what follows a complete formula."""
         token = self.peek()
+        if token.text in KEYWORDS or (isinstance(before, Name) and before.name in KEYWORDS and token.kind in ("word", "number")):
+            foreign = (
+                (token.text, token.start)
+                if token.text in KEYWORDS
+                else (self.source[before.span.start : before.span.end], before.span.start)
+            )
+            raise located(NotInFormulas(token=foreign[0]), self.source, foreign[1])
         if token.text == "(" and isinstance(before, Name):
             raise located(NotInFormulas(token=f"{before.name}("), self.source, before.span.start)
         if token.text == "**":
@@ -244,6 +251,8 @@ class _Reader:
         except UnitError as error:
             token = str(error.values.get("token", ""))
             inside = max(written.find(token), 0) if token else 0
+            if isinstance(error, UnknownUnit) and token in KEYWORDS:
+                raise located(NotInFormulas(token=token), self.source, start + inside) from None
             if isinstance(error, UnknownUnit) and token == written and token.isidentifier():
                 error.values["suggestions"] = [*error.values["suggestions"], f"{number.text} * {token}"]
             raise located(error, self.source, start + inside, text=error.values.get("text", show(self.source))) from None

@@ -13,7 +13,7 @@ from typing import Literal
 
 from footprint.units.amounts import Amount
 
-__all__ = ["FUNCTIONS", "Call", "Name", "Negative", "Node", "Number", "Power", "Product", "Span", "Sum", "walk"]
+__all__ = ["FUNCTIONS", "Call", "Name", "Negative", "Node", "Number", "Power", "Product", "Span", "Sum", "divisors", "walk"]
 
 #: Functions with the least and the greatest number of arguments.
 FUNCTIONS: dict[str, tuple[int, int]] = {"min": (2, 100), "max": (2, 100), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1)}
@@ -106,5 +106,33 @@ def walk(node: Node) -> Iterator[Node]:
         case Call():
             for argument in node.arguments:
                 yield from walk(argument)
+        case _:
+            pass
+
+
+def divisors(node: Node) -> Iterator[str]:
+    """Yield the parameters that a formula divides by: `b` and `c` of ``a / (b * c)``, but not those of ``a / (1 - b)``."""
+    for part in walk(node):
+        if isinstance(part, Product):
+            for sign, term in part.rest:
+                if sign == "/":
+                    yield from _factors(term)
+        elif isinstance(part, Power) and part.exponent < 0:
+            yield from _factors(part.base)
+
+
+def _factors(node: Node) -> Iterator[str]:
+    match node:
+        case Name():
+            yield node.name
+        case Negative():
+            yield from _factors(node.operand)
+        case Power() if node.exponent > 0:
+            yield from _factors(node.base)
+        case Product():
+            yield from _factors(node.first)
+            for sign, term in node.rest:
+                if sign == "*":
+                    yield from _factors(term)
         case _:
             pass

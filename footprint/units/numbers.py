@@ -75,7 +75,7 @@ def refuse_number(text: str, digits: str = "", rest: str = "") -> NoReturn:
         _format(text, "based", None)
     for kind, pattern in (("separators", _SEPARATED), ("comma", _COMMA), ("zeros", _ZEROS), ("power", _POWER_OF_TEN), ("point", _POINT)):
         match = pattern.match(text)
-        if match:
+        if match and not (kind == "point" and match[2] and match[3]):  # `1.6kg` has its digits; what it lacks is the space
             one_group = kind == "separators" and match[2].count(",") == 1 and "." not in match[2]
             as_point = [f"{match[1]}{match[2].replace(',', '.')}{_spaced(match[3])}"] if one_group else []
             _format(text, kind, _corrected(kind, match), *as_point)

@@ -162,6 +162,7 @@ CASES = (
     one("product-no-outputs", "    outputs:\n      pta: 1 t\n", "", "M222", "  oxidation:"),
     one("product-empty-outputs", "    outputs:\n      pta: 1 t\n", "    outputs: {}\n", "M222", "  oxidation:"),
     one("product-eats-itself", '      pta: "= 1 t', '      pet: 1000 kg\n      pta: "= 1 t', "M223", "pet: 1000 kg"),
+    one("product-mostly-own-use", '      pta: "= 1 t', '      pet: 990 kg\n      pta: "= 1 t', "M226", "pet: 990 kg", "warning", 0),
     one("product-eats-more-than-itself", '      pta: "= 1 t', '      pet: 2 t\n      pta: "= 1 t', "M223", "pet: 2 t"),
     one(
         "product-unreachable",
@@ -319,6 +320,16 @@ CASES = (
     one("property-negative", "    carbon_content: 0.625", "    carbon_content: -0.625", "M252"),
     one("property-more-biogenic", "biogenic_carbon_content: 0 kg/kg", "biogenic_carbon_content: 0.7 kg/kg", "M260"),
     one("parameter-implausible", "min: 1 kg/kg", "min: 1.5 kg/kg", "M211", "  gain", "warning", 0),
+    Case(
+        "parameter-tiny-divisor",
+        (
+            ("  px_rate: 0.656 kg/kg", "  px_rate: 0.656 kg/kg\n  process_yield: 0.96 %"),
+            ('"= 1 t * px_rate"', '"= 1 t * px_rate / process_yield"'),
+        ),
+        (("M213", "process_yield: 0.96 %"),),
+        "warning",
+        0,
+    ),
     one("parameter-unused", "  px_rate: 0.656 kg/kg", "  px_rate: 0.656 kg/kg\n  idle: 2 t", "M210", "  idle", "note", 0),
     one("uncertainty-no-figure", "kind: lognormal, gsd2: 1.05", "kind: lognormal", "M257"),
     one("uncertainty-two-figures", "kind: lognormal, gsd2: 1.05", "kind: lognormal, gsd: 1.02, gsd2: 1.05", "M257"),
@@ -439,5 +450,5 @@ TABLES = (
         (("M317", 1),),
         (("      pta: {}", "      pta: 60 t"),),
     ),
-    Table("activity-fixed-beside", GOOD, (("M318", "activity:"),), severity="note", status=0),
+    Table("activity-fixed-beside", GOOD, (("M318", "activity:"),), severity="warning", status=0),
 )

@@ -193,13 +193,21 @@ class NoProduction(ModelError):
 class FixedBesideTable(ModelError):
     """The table gives the output of the whole period, while another amount of the process stands in the model.
 
-    That amount is read as one of the whole period, too, and not per unit of product.
+    That amount is read as one of the whole period, too, and not per unit of product: `0.9 t` of wire rod beside 2500 t of
+    wire in the table is 0.9 t for the year. An amount per unit of product goes into the table as a rate, in a column such
+    as ``inputs/wire_rod [t/t]``, or into a process of its own that the table does not touch. Where it is the amount of the
+    whole period, such as a tonne of catalyst a year, all is well; a column of the table says so without doubt.
     """
 
     code = "M318"
-    severity = Severity.NOTE
+    severity = Severity.WARNING
     title = {"en": "Amount of the whole period", "zh": "全期间数量"}
     message = {
-        "en": "{file} gives the output of the period; {amounts} in the model count for the whole period.",
-        "zh": "{file} 给出全期间的产出；模型中的 {amounts} 按全期间数量计。",
+        "en": "{file} gives the output of the whole period, {output}; {amounts} in the model are read as amounts "
+        "of the whole period, not per unit of product.",
+        "zh": "{file} 给出全期间的产出 {output}；模型中的 {amounts} 按全期间的数量计，而不是单位产品的数量。",
+    }
+    hint = {
+        "en": "Where an amount is per unit of product, give the table a column `{column}`, or move it to a process of its own.",
+        "zh": "若数量是单位产品的，请在表格中加入列 `{column}`，或将其移到单独的过程。",
     }

@@ -218,9 +218,12 @@ class _Totals:
         if self.reference not in self.columns:
             return
         fixed = [f"{section}/{name}" for section, name, exchange in self.record.exchanges() if exchange.amount is not None]
-        if fixed:
+        output = self.amounts.get(self.reference)
+        if fixed and output is not None:
             place = self.model.place(f"processes/{self.process}/activity")
-            self.findings.append(FixedBesideTable(place, file=self.table.file, amounts=fixed).finding)
+            unit = output.unit.text
+            values = {"file": self.table.file, "output": f"{output.value:.6g} {unit}", "column": f"{fixed[0]} [.../{unit}]"}
+            self.findings.append(FixedBesideTable(place, amounts=fixed, **values).finding)
 
 
 def _number(text: str) -> float | None:

@@ -13,6 +13,7 @@ __all__ = [
     "NegativeAmount",
     "NoOutputAmount",
     "OverrideDimension",
+    "TinyDivisor",
     "UnknownOverride",
     "UnknownParameter",
     "UnusedParameter",
@@ -134,4 +135,25 @@ class MissingParameterValue(ModelError):
     hint = {
         "en": "Write `value`, or a column `parameters/{name} [unit]` in an activity table.",
         "zh": "请填写 `value`，或在活动数据表中加入列 `parameters/{name} [单位]`。",
+    }
+
+
+class TinyDivisor(ModelError):
+    """A formula divides by a share below 2 %, so that what it gives is more than fifty times as large.
+
+    That is mostly a yield written with a wrong unit: ``0.96 %`` in place of ``96 %``. Correct it, or state with ``min`` in
+    which range the share is plausible; a value within it is not questioned. ``min`` and ``max`` are worth stating for every
+    yield: they catch such a slip on the other side, too.
+    """
+
+    code = "M213"
+    severity = Severity.WARNING
+    title = {"en": "Division by a tiny share", "zh": "除以很小的比例"}
+    message = {
+        "en": "`{name}` is {amount} and a formula divides by it: what it gives is {times} times as large.",
+        "zh": "`{name}` 为 {amount}，有公式除以它：结果因此放大 {times} 倍。",
+    }
+    hint = {
+        "en": "A yield of ninety-six per cent is written `96 %`; if it is right, state its plausible range: `{{value: {amount}, min: ...}}`.",
+        "zh": "百分之九十六的收率写作 `96 %`；若数值无误，请给出合理范围：`{{value: {amount}, min: ...}}`。",
     }

@@ -12,17 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation
 from footprint.model.limits import suggest
-from footprint.model.rules.errors import (
+from footprint.model.rules.allocation_errors import (
     AllocationKeyMissing,
     AllocationKeyUnused,
     AllocationWithoutNeed,
-    FigureDimension,
     MissingAllocation,
     NotAnOutput,
-    NotPositive,
-    OutsideItsRange,
     SharesSum,
 )
+from footprint.model.rules.errors import FigureDimension, NotPositive, OutsideItsRange
 from footprint.model.schema import Allocation, Process, ProductModel
 from footprint.units import Amount, Dimension, parse_unit
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from footprint.errors import ModelError, Severity
 
 __all__ = [
-    "AllocationKeyMissing",
-    "AllocationKeyUnused",
-    "AllocationWithoutNeed",
     "AssumedData",
     "BiogenicAboveTotal",
     "ContractIncomplete",
@@ -16,18 +13,16 @@ __all__ = [
     "KeyOutOfPlace",
     "MadeTwice",
     "MassContradicts",
-    "MissingAllocation",
     "MissingFlow",
     "MissingMass",
     "MixShares",
     "MoreOfTheSame",
+    "MostlyOwnUse",
     "NoOutputs",
-    "NotAnOutput",
     "NotPositive",
     "OutsideItsRange",
     "PackageNotListed",
     "PeriodReversed",
-    "SharesSum",
     "ShortPeriod",
     "StageMissing",
     "SupersedesLater",
@@ -92,6 +87,28 @@ class EatsOwnOutput(ModelError):
         "zh": "`{process}` 生产 {output} 的 `{product}`，却消耗其中 {input}。",
     }
     hint = {"en": "The input must be smaller than the output.", "zh": "自用量必须小于产出量。"}
+
+
+class MostlyOwnUse(ModelError):
+    """A process takes in more than half of what it makes; little is left over, and all its inputs and emissions fall on that.
+
+    Such a loop has an answer, but every figure of the process is multiplied: with 99 % of own use by a hundred. It is
+    mostly a slip, such as ``99 %`` for ``9.9 %``, or another product of the same name. Where it is meant, such as a
+    circulating load, the net output can be written instead: what leaves the process.
+    """
+
+    code = "M226"
+    severity = Severity.WARNING
+    title = {"en": "Mostly own use", "zh": "大部分自用"}
+    message = {
+        "en": "`{process}` makes {output} of `{product}` and consumes {input} of it, {share} of its output; "
+        "its inputs and emissions count {times} times per unit that is left.",
+        "zh": "`{process}` 生产 {output} 的 `{product}`，自用 {input}，占产出的 {share}；剩余每单位产品要承担 {times} 倍的投入与排放。",
+    }
+    hint = {
+        "en": "Check the amount, or write the net output and leave the own use out.",
+        "zh": "请核对数量，或只写净产出而不写自用量。",
+    }
 
 
 class UnreachableProcess(ModelError):
@@ -177,63 +194,6 @@ class UnusedPackage(ModelError):
     severity = Severity.NOTE
     title = {"en": "Package not named", "zh": "数据包未被引用"}
     message = {"en": "No exchange names a dataset of `{package}`.", "zh": "没有交换引用数据包 `{package}` 的数据集。"}
-
-
-class MissingAllocation(ModelError):
-    """A process has several outputs and does not say how its burdens are shared among them."""
-
-    code = "M240"
-    title = {"en": "Missing allocation", "zh": "缺少分配方法"}
-    message = {"en": "`{process}` has {count} outputs and no `allocation`.", "zh": "`{process}` 有 {count} 个产出，却没有 `allocation`。"}
-    hint = {
-        "en": "Subdivide the process, or write `allocation: {{by: mass, why: ...}}` or another key.",
-        "zh": "请拆分过程，或写 `allocation: {{by: mass, why: ...}}` 或其他分配方法。",
-    }
-
-
-class AllocationWithoutNeed(ModelError):
-    """A process with one output has an allocation, which has no effect."""
-
-    code = "M241"
-    severity = Severity.WARNING
-    title = {"en": "Allocation without need", "zh": "不需要分配"}
-    message = {
-        "en": "`{process}` has one output; its `allocation` has no effect.",
-        "zh": "`{process}` 只有一个产出，`allocation` 不起作用。",
-    }
-
-
-class AllocationKeyMissing(ModelError):
-    """An allocation lacks what its key needs, such as the price of one of the products."""
-
-    code = "M242"
-    title = {"en": "Allocation incomplete", "zh": "分配信息不全"}
-    message = {"en": "Allocation by {by} of `{process}` needs `{needed}`.", "zh": "`{process}` 按 {by} 分配需要 `{needed}`。"}
-
-
-class NotAnOutput(ModelError):
-    """An allocation names something that is no output of its process."""
-
-    code = "M243"
-    title = {"en": "Not an output", "zh": "不是产出"}
-    message = {"en": "`{name}` is no output of `{process}`.", "zh": "`{name}` 不是 `{process}` 的产出。"}
-
-
-class SharesSum(ModelError):
-    """The stated shares do not sum to 1. They are never scaled to fit."""
-
-    code = "M244"
-    title = {"en": "Shares do not sum to 1", "zh": "份额之和不为 1"}
-    message = {"en": "The shares of `{process}` sum to {sum}.", "zh": "`{process}` 的份额之和为 {sum}。"}
-
-
-class AllocationKeyUnused(ModelError):
-    """An allocation states something that its key does not use, such as prices beside ``by: mass``."""
-
-    code = "M245"
-    severity = Severity.WARNING
-    title = {"en": "Unused by the allocation", "zh": "分配未使用的键"}
-    message = {"en": "Allocation by {by} does not use `{key}`.", "zh": "按 {by} 分配不使用 `{key}`。"}
 
 
 class PeriodReversed(ModelError):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation, stated_amounts
-from footprint.model.evaluation.errors import ImplausibleParameter, UnusedParameter
+from footprint.model.evaluation.errors import ImplausibleParameter, TinyDivisor, UnusedParameter
 from footprint.model.rules.errors import (
     BiogenicAboveTotal,
     FigureDimension,
@@ -26,6 +26,7 @@ __all__ = [
     "RULES",
     "check_declared_factors",
     "check_declared_unit",
+    "check_divisors",
     "check_flow_properties",
     "check_mass",
     "check_parameters_plausible",
@@ -33,6 +34,9 @@ __all__ = [
     "check_period",
     "check_versions",
 ]
+
+TINY_SHARE = 0.02
+"""A yield this low is mostly a slip of the unit; a formula that divides by it multiplies by more than fifty."""
 
 
 @lru_cache(maxsize=64)
@@ -162,6 +166,22 @@ def check_parameters_plausible(model: ProductModel, numbers: Evaluation) -> Iter
                 yield ImplausibleParameter(model.place(f"parameters/{name}/value"), **values).finding
 
 
+def check_divisors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Question a tiny share that a formula divides by, unless the model states its plausible range."""
+    expressions = [*(parameter.value for parameter in model.parameters.values()), *stated_amounts(model).values()]
+    divided = {name for expression in expressions if isinstance(expression, Formula) for name in expression.divisors}
+    for name, parameter in model.parameters.items():
+        amount = numbers.parameters.amounts.get(name)
+        # What is computed is no slip of the pen.
+        stated = not isinstance(parameter.value, Formula) and parameter.min is None
+        if not stated or name not in divided or amount is None or not amount.dimension.dimensionless:
+            continue
+        if 0 < amount.base < TINY_SHARE:
+            path = f"parameters/{name}/value"
+            place = model.place(path if path in model.source.places else f"parameters/{name}")
+            yield TinyDivisor(place, name=name, amount=str(amount), times=f"{1 / amount.base:.3g}").finding
+
+
 def check_parameters_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Note parameters that no formula uses."""
     expressions = [*(parameter.value for parameter in model.parameters.values()), *stated_amounts(model).values()]
@@ -179,5 +199,6 @@ RULES: tuple[Callable[[ProductModel, Evaluation], Iterator[Finding]], ...] = (
     check_flow_properties,
     check_declared_factors,
     check_parameters_plausible,
+    check_divisors,
     check_parameters_used,
 )

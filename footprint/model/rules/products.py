@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation, amount_path
 from footprint.model.limits import suggest
-from footprint.model.rules.errors import EatsOwnOutput, MadeTwice, MixShares, NoOutputs, UnknownProduct, UnreachableProcess
+from footprint.model.rules.errors import (
+    EatsOwnOutput,
+    MadeTwice,
+    MixShares,
+    MostlyOwnUse,
+    NoOutputs,
+    UnknownProduct,
+    UnreachableProcess,
+)
 from footprint.model.schema import Exchange, ProductModel
 
 __all__ = [
@@ -25,6 +33,9 @@ __all__ = [
 ]
 
 MIX_TOLERANCE = 1e-9
+
+LARGE_OWN_USE = 0.5
+"""Share of its output above which own use is questioned; a power plant needs 5 to 10 %, a recycle loop is written net."""
 
 
 def made_here(name: str, exchange: Exchange) -> str | None:
@@ -86,7 +97,7 @@ def check_process_has_output(model: ProductModel, numbers: Evaluation) -> Iterat
 
 
 def check_own_consumption(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
-    """Check that no process consumes as much of its product as it makes."""
+    """Check that no process consumes as much of its product as it makes, and warn where it consumes the larger half."""
     for process, record in model.processes.items():
         for product in record.outputs:
             output = numbers.amounts.get(f"{process}/outputs/{product}")
@@ -94,9 +105,14 @@ def check_own_consumption(model: ProductModel, numbers: Evaluation) -> Iterator[
             amounts = [numbers.amounts[exchange] for exchange in own if exchange in numbers.amounts]
             if output is None or not amounts or any(amount.dimension != output.dimension for amount in amounts):
                 continue
-            if math.fsum(amount.base for amount in amounts) >= output.base:
-                values = {"process": process, "product": product, "output": str(output), "input": " + ".join(map(str, amounts))}
-                yield EatsOwnOutput(model.place(amount_path(model, own[0])), **values).finding
+            used = math.fsum(amount.base for amount in amounts)
+            place = model.place(amount_path(model, own[0]))
+            values = {"process": process, "product": product, "output": str(output), "input": " + ".join(map(str, amounts))}
+            if used >= output.base:
+                yield EatsOwnOutput(place, **values).finding
+            elif used > output.base * LARGE_OWN_USE:
+                share, times = used / output.base, output.base / (output.base - used)
+                yield MostlyOwnUse(place, share=f"{share:.3%}".replace("%", " %"), times=f"{times:.3g}", **values).finding
 
 
 def check_mixes(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
