@@ -111,6 +111,31 @@ def test_a_finding_reads_file_sheet_and_cell() -> None:
     assert "workbook.xlsx Exchanges!E5: U103 " in line
 
 
+def test_random_changes_within_parts_never_raise_anything_but_named_problems(tmp_path: Path) -> None:
+    import io
+    import random
+    import zipfile
+
+    chance = random.Random(6)
+    with zipfile.ZipFile(io.BytesIO(good_workbook())) as archive:
+        good = {name: archive.read(name) for name in archive.namelist()}
+    names = [name for name in good if name.endswith((".xml", ".rels")) and "sheet9" not in name and "sheet8" not in name]
+    for _ in range(60):
+        parts = dict(good)
+        for _ in range(chance.choice((1, 3, 20))):
+            name = chance.choice(names)
+            content = parts[name]
+            start = chance.randrange(len(content))
+            end = min(len(content), start + chance.randrange(1, 60))
+            inserted = chance.choice((b"", b'"', b"_xD800_", b"-1", b"999999999999", content[start:end] * 2, "１".encode()))
+            parts[name] = content[:start] + inserted + content[end:]
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        diagnose(stream.getvalue(), tmp_path)
+
+
 def test_random_bytes_in_the_zip_never_raise_anything_but_named_problems(tmp_path: Path) -> None:
     import random
 

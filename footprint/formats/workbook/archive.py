@@ -138,7 +138,7 @@ class Archive:
                         handlers.rest(chunk, iter(lambda: stream.read(_CHUNK), b""))
                         return
                 parser.Parse(b"", True)
-            except expat.ExpatError as error:
+            except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: an encoding that is unknown
                 raise self._damaged(f"the part {part} is no XML ({error})", f"部件 {part} 不是 XML（{error}）") from None
 
     def notes(self) -> list[Finding]:
