@@ -15,8 +15,8 @@ from footprint.units import Formula
 from test_product_models import changed, contribution, result_of
 
 FOLDER = Path(shipped_folder("product_models"))
-NAMES = ("corrugated-board", "air-freight", "scallop", "beer")
-WITH_BIOMASS = ("corrugated-board", "scallop", "beer")
+NAMES = ("corrugated-board", "air-freight", "scallop", "beer", "wakame", "apple")
+WITH_BIOMASS = ("corrugated-board", "scallop", "beer", "wakame", "apple")
 GRID = 0.5777  # kg CO2e/kWh, national average of 2024
 
 every_model = pytest.mark.parametrize("name", NAMES)
@@ -233,3 +233,63 @@ def test_barley_is_near_the_published_figure_and_above_the_making_of_its_nitroge
     unit = "  flow: packed-beer\n  declared_unit: 100 L\n  mass_per_declared_unit: 100.8 kg\n"
     barley = changed("beer", (unit, "  flow: barley\n  declared_unit: 1 t\n"))["total"]["value"]
     assert 27 * (7.76 + 5.89) < barley < 900
+
+
+def test_fronds_of_the_wakame_by_hand() -> None:
+    midrib = 0.20 / 0.80
+    into_boiler = (1 + midrib) * 0.16 / (0.20 * 0.85)
+    assert parameter("wakame", "fresh_sorted", "1") == pytest.approx(into_boiler, rel=1e-12)
+    fresh = amount("wakame", "salting/inputs/fresh-wakame", "t")
+    assert fresh == pytest.approx(into_boiler / 0.75, rel=1e-12)
+    borne = fresh / (1 + midrib) * amount("wakame", "drying/inputs/salted-wakame", "t")
+    assert borne == pytest.approx(0.84 / (0.20 * 0.85 * 0.75), rel=1e-12), "t of fresh fronds that a tonne of dried leaf bears"
+
+
+def test_carbon_of_the_wakame_that_is_not_in_leaf_or_midrib_is_given_off() -> None:
+    taken = amount("wakame", "salting/inputs/fresh-wakame", "t") * 0.20 * 0.264
+    kept = 1.25 * 0.16 * 0.264
+    assert amount("wakame", "salting/emissions/carbon_lost", "t") == pytest.approx((taken - kept) * 44 / 12, rel=1e-9)
+    assert result_of("wakame")["biogenic_carbon_content"] == pytest.approx(840 * 0.264, rel=1e-9)
+
+
+def test_heat_of_the_wakame_dryer_by_hand() -> None:
+    water = 5.25 * 0.75 - 0.08
+    heat = amount("wakame", "drying/inputs/heat_of_coal", "GJ") + amount("wakame", "drying/inputs/heat_of_gas", "GJ")
+    assert heat == pytest.approx(water * 5.0, rel=1e-12)
+    assert heat > water * 2.4, "no less than the latent heat"
+    result = result_of("wakame")
+    per_heat = contribution(result, "drying/inputs/heat_of_coal") + contribution(result, "drying/inputs/heat_of_gas")
+    assert per_heat / heat == pytest.approx((128.8 + 79.8) / 2, rel=2e-3)
+
+
+def test_blanching_takes_at_least_the_heat_that_the_fronds_need() -> None:
+    fronds = 75 * 3.9 / 1000  # GJ per t
+    assert fronds / 0.6 < parameter("wakame", "blanch_heat", "GJ/t") < 3 * fronds / 0.6
+
+
+def test_salt_of_the_wakame_is_in_the_product_or_drained() -> None:
+    used = parameter("wakame", "fresh_sorted", "1") * 0.90 * 0.50
+    kept = 1.25 * 0.24
+    assert amount("wakame", "salting/inputs/salt", "t") == pytest.approx(kept + (used - kept) * 0.6, rel=1e-12)
+
+
+def test_nitrogen_of_the_apples_by_hand() -> None:
+    table, juice = 45 * 0.85 * 5.0, 45 * 0.15 * 1.2
+    borne = 500 * 1.06 * table / (table + juice) / (45 * 0.85) / 0.96  # kg N per t packed
+    result = result_of("apple")
+    assert contribution(result, "orchard/inputs/nitrogen_fertiliser") == pytest.approx(borne * 7.76, rel=1e-9)
+    nitrous_oxide = (0.010 + 0.11 * 0.010 + 0.24 * 0.011) * 44 / 28 * 273
+    assert contribution(result, "orchard/inputs/soil_nitrous_oxide") == pytest.approx(borne * nitrous_oxide, rel=1e-6)
+
+
+def test_the_cold_store_can_cool_what_is_brought_in() -> None:
+    """8 % of the store a day, 3.75 kJ/(kg K), 20 K: the load that the comment names."""
+    pull_down = 0.08 * 3.75 * 20 * 1000 / 86400
+    assert 0.06 < pull_down < parameter("apple", "cooling_load", "kW/t")
+    leak = amount("apple", "store/inputs/refrigerant", "kg")
+    assert leak == pytest.approx(0.1 * 2.5 * 0.5 * 0.12, rel=1e-12)
+    assert contribution(result_of("apple"), "store/inputs/refrigerant") == pytest.approx(leak * 4728, rel=1e-2)
+
+
+def test_apples_at_the_orchard_lie_in_the_range_of_chinese_orchards() -> None:
+    assert 70 < flow_of("apple", "orchard-apples") < 700
