@@ -47,7 +47,8 @@ def test_a_shipped_model_is_computed_by_its_name(model: str, capsys: pytest.Capt
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_one_model_is_shown_in_full(model: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_model_is_shown_in_full(model: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets 80, where long names are broken
     assert footprint("run", str(MODELS[model]), "--json") == 0
     result = json.loads(capsys.readouterr().out)
     assert footprint("run", str(MODELS[model]), "--lang", lang, "--top", "3") == 0

@@ -9,8 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from footprint.cli.result_view import columns, facts, name_of
+from footprint.cli.result_view import name_of
 from footprint.cli.rounding import number
+from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.errors import Language
 

@@ -9,21 +9,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.box import Box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from footprint.cli.rounding import number, percent
+from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.errors import Language
+from footprint.report.words import stage_name
 
-__all__ = ["columns", "facts", "in_full", "name_of", "overview"]
+__all__ = ["in_full", "name_of", "overview"]
 
 Result = Mapping[str, Any]
 
-# A line below the headings and no other: what is copied into a text stays readable.
-HEAD_LINE = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
+# Categories of emissions, which a factor that does not tell gases apart may hold more of.
+HIDDEN_IN_AGGREGATES = ("biogenic_co2", "biogenic_non_co2", "land_use_change", "land_management")
+# Elementary flows that count less than this share of the total are shown as one line.
+SMALL_GAS = 1e-4
+LONGEST_SOURCE = 48
 SUMS = ("excl_uptake", "incl_uptake", "iso_net")
 
 
@@ -42,8 +46,8 @@ def overview(results: Sequence[tuple[str, Result]], lang: Language) -> Table:
     shared = "".join(headlines) if len(rest) < len(SUMS) else ""
     headline = say("total", lang) + (f"\n{say(f'{shared}_short', lang)}" if shared else "")
     texts = [f"\n{say(key, lang)}" for key in ("model", "product", "declared_unit")]
-    table = columns(texts, [headline, *(f"\n{say(f'{name}_short', lang)}" for name in rest)], [f"\n{say('unit', lang)}"])
-    table.add_column(f"\n{say('warnings', lang)}", justify="right")
+    table = columns(texts, [headline, *(f"\n{say(f'{name}_short', lang)}" for name in rest)], [f"\n{say('unit', lang)}"], texts[1:2])
+    table.add_column(f"\n{say('warnings', lang)}", justify="right", no_wrap=True)
     unknown = say("unknown", lang)
     for path, result in results:
         table.add_row(
@@ -88,32 +92,6 @@ def in_full(result: Result, lang: Language, top: int) -> Group:
         if part is not None:
             shown.extend([Text(), part] if shown else [part])
     return Group(*shown)
-
-
-def columns(left: Sequence[str], right: Sequence[str], last: Sequence[str] = ()) -> Table:
-    """Give an empty table: texts on the left, numbers aligned to the right, texts again.
-
-    The first column holds what people copy, and is never broken over lines.
-    """
-    table = Table(box=HEAD_LINE, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
-    for number_of_column, heading in enumerate(left):
-        table.add_column(heading, overflow="fold", no_wrap=number_of_column == 0)
-    for heading in right:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for heading in last:
-        table.add_column(heading, overflow="fold")
-    return table
-
-
-def facts(pairs: Sequence[tuple[str, RenderableType | None]]) -> Table:
-    """Give a list of facts: what it is on the left, what is known on the right; None leaves the line out."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for heading, fact in pairs:
-        if fact is not None and fact != "":
-            table.add_row(heading, fact)
-    return table
 
 
 def name_of(name: Any, lang: Language) -> str:
@@ -163,8 +141,12 @@ def _categories(result: Result, lang: Language) -> RenderableType:
     unit = result["total"]["unit"]
     unknown = say("unknown", lang)
     table = columns([say("category", lang)], [unit])
+    aggregated = (result.get("of_which") or {}).get("unsplit") or 0.0
     for name, value in result["categories"].items():
-        table.add_row(_label(name, lang), number(value, unknown))
+        shown = number(value, unknown)
+        if value is not None and aggregated > 0 and name in HIDDEN_IN_AGGREGATES:
+            shown = say("at_least", lang, value=shown)
+        table.add_row(_label(name, lang), shown)
     for name, value in (result.get("of_which") or {}).items():
         if value != 0:
             table.add_row(f"  {say('of_which', lang)} {_label(name, lang)}", number(value, unknown), style="dim")
@@ -177,7 +159,9 @@ def _stages(result: Result, lang: Language) -> RenderableType | None:
     for row in result.get("stages", ()):
         share = row["share"] if "share" in row else row["value"] / total if total and row["value"] is not None else None
         unknown = say("unknown", lang)
-        table.add_row(_text(row["stage"]) or say("not_stated", lang), number(row["value"], unknown), percent(share, unknown))
+        table.add_row(
+            stage_name(_text(row["stage"]), lang) or say("not_stated", lang), number(row["value"], unknown), percent(share, unknown)
+        )
     return table if table.row_count else None
 
 
@@ -186,31 +170,53 @@ def _contributions(result: Result, lang: Language, top: int) -> RenderableType |
     if not rows or top == 0:
         return None
     unknown = say("unknown", lang)
-    headings = [say("amount", lang), result["total"]["unit"], say("share", lang)]
+    unit = result["total"]["unit"]
+    headings = [say("amount", lang), say("factor", lang, unit=unit), unit, say("share", lang)]
     table = columns([say("contributions", lang)], headings, [say("provider", lang)])
     for row in rows[:top]:
         amount = f"{number(row['amount'])} {row['unit']}"
-        table.add_row(row["exchange"], amount, number(row["value"]), percent(row["share"], unknown), row["provider"])
+        factor = number(row["value"] / row["amount"]) if row["amount"] else ""
+        table.add_row(row["exchange"], amount, factor, number(row["value"]), percent(row["share"], unknown), _provider(row, lang))
     rest = rows[top:]
     if rest:
         others = say("rest_one" if len(rest) == 1 else "rest", lang, count=len(rest))
         shares = [row["share"] for row in rest]
         share = None if None in shares else sum(shares)
-        table.add_row(others, "", number(sum(row["value"] for row in rest)), percent(share, unknown), style="dim")
+        table.add_row(others, "", "", number(sum(row["value"] for row in rest)), percent(share, unknown), style="dim")
     return table
+
+
+def _provider(row: Mapping[str, Any], lang: Language) -> str:
+    """Name what an exchange is taken from; a declared footprint by its source."""
+    if not row["provider"].startswith("declared:"):
+        return str(row["provider"])
+    source = " ".join((row.get("source") or "").split())
+    cut = source if len(source) <= LONGEST_SOURCE else source[: LONGEST_SOURCE - 1].rstrip() + "…"
+    return say("declared_by", lang, source=cut) if cut else say("declared", lang)
 
 
 def _gases(result: Result, lang: Language) -> RenderableType | None:
     unknown = say("unknown", lang)
-    table = columns([say("gas", lang)], [say("amount", lang), result["total"]["unit"]])
-    for row in sorted(result.get("gases", ()), key=lambda row: -abs(row["value"] or 0.0)):
-        table.add_row(row["flow"], f"{number(row['amount'], unknown)} {row['unit']}", number(row["value"], unknown))
+    unit = result["total"]["unit"]
+    table = columns([say("gas", lang)], [say("amount", lang), unit])
+    rows = sorted(result.get("gases", ()), key=lambda row: -abs(row["value"] or 0.0))
+    least = SMALL_GAS * abs(result["total"]["value"] or 0.0)
+    # What counts nothing because the method does not know it is no small gas: it stays in sight.
+    small = [row for row in rows if row["value"] and abs(row["value"]) < least]
+    folded = small if len(small) > 1 else []
+    for row in rows:
+        if row not in folded:
+            table.add_row(row["flow"], f"{number(row['amount'], unknown)} {row['unit']}", number(row["value"], unknown))
+    if folded:
+        rest = say("rest_small", lang, count=len(folded), share=percent(SMALL_GAS, decimals=2))
+        table.add_row(rest, "", number(sum(row["value"] for row in folded)), style="dim")
     return table if table.row_count else None
 
 
 def _cut_offs(result: Result, lang: Language) -> RenderableType | None:
     unknown = say("unknown", lang)
-    table = columns([say("cut_offs", lang), say("why", lang)], [say("amount", lang), say("bound", lang)], [say("proxy", lang)])
+    why = say("why", lang)
+    table = columns([say("cut_offs", lang), why], [say("amount", lang), say("bound", lang)], [say("proxy", lang)], [why])
     for row in result["cut_offs"]:
         bound = unknown if row["value"] is None else f"{number(row['value'])} {result['total']['unit']}"
         table.add_row(row["exchange"], row["why"], _rounded(row["amount"]), bound, _text(row["proxy"]))
@@ -223,7 +229,8 @@ def _allocations(result: Result, lang: Language) -> RenderableType | None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     if not names:
         return None
-    table = columns([_label(name, lang) for name in names], [])
+    headings = [_label(name, lang) for name in names]
+    table = columns(headings, [], prose=headings[1:])
     for row in rows:
         table.add_row(*(_text(row.get(name)) for name in names))
     return Group(Text(say("allocation", lang), style="bold"), table)
@@ -231,7 +238,6 @@ def _allocations(result: Result, lang: Language) -> RenderableType | None:
 
 def _quality(result: Result, lang: Language) -> RenderableType:
     unknown = say("unknown", lang)
-    share = result["primary_data_share"]
     ratings = dict(result["data_quality"])
     rated = ratings.pop("rated_share", None)
     shown = [f"{_label(name, lang)} {number(value)}" for name, value in ratings.items() if value is not None]
@@ -239,11 +245,17 @@ def _quality(result: Result, lang: Language) -> RenderableType:
     error = say("numerical_error_of", lang, value=number(result["numerical_error"], unknown), unit=result["total"]["unit"])
     return facts(
         [
-            (say("primary_data_share", lang), percent(share, unknown) + _why(result, "primary_data_share", share)),
+            (say("primary_data_share", lang), _primary(result, lang)),
             (say("data_quality", lang), quality + ("" if shown else _why(result, "data_quality", None))),
             (say("numerical_error", lang), error),
         ]
     )
+
+
+def _primary(result: Result, lang: Language) -> str:
+    share = result["primary_data_share"]
+    meaning = "" if share is None else say("primary_means", lang)
+    return percent(share, say("unknown", lang)) + meaning + _why(result, "primary_data_share", share)
 
 
 def _provenance(result: Result, lang: Language) -> RenderableType:

@@ -31,8 +31,8 @@ def number(value: float | None, unknown: str = "unknown") -> str:
     return f"{value:.3e}"
 
 
-def percent(share: float | None, unknown: str = "unknown") -> str:
-    """Write a share of 1 in per cent, with one decimal place; a small share is not shown as none.
+def percent(share: float | None, unknown: str = "unknown", decimals: int = 1) -> str:
+    """Write a share of 1 in per cent, with one decimal place or more; a small share is not shown as none.
 
     Examples
     --------
@@ -41,6 +41,6 @@ def percent(share: float | None, unknown: str = "unknown") -> str:
     """
     if share is None:
         return unknown
-    if share and abs(share) < 0.0005:
+    if share and abs(share) < 0.0005 and decimals == 1:
         return "<0.1 %" if share > 0 else ">-0.1 %"
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.{decimals}f} %"

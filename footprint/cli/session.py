@@ -78,9 +78,15 @@ class Session:
 
     def show(self, drawing: RenderableType) -> None:
         """Print a table or a group of them on standard output, without spaces at the ends of lines."""
+        from footprint.cli.tables import needed_width, parts
+
         console = self.console()
+        base = console.width
         with console.capture() as drawn:
-            console.print(drawing)
+            for part in parts(drawing):
+                # A code that is broken over lines cannot be copied: a table may be wider than the terminal.
+                console.width = max(base, needed_width(part, console))
+                console.print(part)
         for line in drawn.get().splitlines():
             self.line(line.rstrip())
 

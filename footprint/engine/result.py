@@ -42,6 +42,8 @@ class Contribution:
         Of the total; ``None`` where the total is zero.
     categories
         Value by category of the method.
+    source
+        Where the factor of a declared footprint is from, as the model says.
     """
 
     exchange: str
@@ -56,6 +58,7 @@ class Contribution:
     categories: Mapping[str, float]
     data: str | None
     factor_data: str | None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +218,5 @@ def _contribution(entry: Contribution) -> dict[str, Any]:
         "share": entry.share,
         "data": entry.data,
         "factor_data": entry.factor_data,
+        "source": entry.source,
     }

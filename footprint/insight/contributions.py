@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from footprint.engine.errors import PartsDisagree
 from footprint.engine.proof import TOLERANCE
 from footprint.engine.result import Calculation, Contribution, CutOffBound, Footprint, Gas, Stage
-from footprint.model.schema import ProductModel
+from footprint.model.schema import Exchange, ProductModel
 
 if TYPE_CHECKING:
     import pandas
@@ -108,6 +108,7 @@ def leaf_contributions(calculation: Calculation, model: ProductModel) -> tuple[C
                 categories=by_category,
                 data=record.data if record else None,
                 factor_data=dataset.data if dataset else _factor_data(activity.origin if activity else "flow"),
+                source=_source(record, model) if activity is not None and activity.origin == "declared" else None,
             )
         )
     total = sum(leaf.value for leaf in leaves)
@@ -169,6 +170,12 @@ def cut_off_bounds(calculation: Calculation) -> tuple[CutOffBound, ...]:
         text = f"{amounts[cut.exchange]:.6g} {cut.written.unit.text}".rstrip()
         bounds[cut.exchange] = CutOffBound(cut.exchange, cut.why, text, cut.proxy, value, share)
     return tuple(bounds[exchange] for exchange in sorted(bounds))
+
+
+def _source(record: Exchange | None, model: ProductModel) -> str | None:
+    """Give the source of a declared figure; a short key is resolved in ``sources``."""
+    source = record.source if record is not None else None
+    return model.sources.get(source, source) if source is not None else None
 
 
 def _factor_data(origin: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Language
-from footprint.report.words import word
+from footprint.report.words import stage_name, word
 
 if TYPE_CHECKING:
     import networkx
@@ -211,7 +211,7 @@ def _node(key: str, data: dict[str, Any], declared: bool, lang: Language) -> Nod
     if kind in ("omitted", "declared", "secondary"):
         # Named after the exchange; the edge shows which process it belongs to.
         name = name.rpartition("/")[2] or name
-    stage = printable(data["stage"]) if data.get("stage") else None
+    stage = printable(stage_name(str(data["stage"]), lang)) if data.get("stage") else None
     unit = f" ({printable(data['unit'])})" if data.get("unit") else ""
     tooltip = f"{word(kind, lang)}{word('colon', lang)}{name}{unit}" + (f" · {stage}" if stage else "")
     return Node(key, kind, name, stage, declared, tooltip)
