@@ -16,14 +16,16 @@ from footprint.engine.brightway import brightway_versions
 from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
 from footprint.engine.system import System
-from footprint.errors import EngineError, Finding, FootprintError
+from footprint.errors import EngineError, Finding, FootprintError, ProblemsFound
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
 from footprint.insight.sums import sum_up
 from footprint.inventory import open_library
 from footprint.inventory.brightway_project import BrightwayProject
 from footprint.model import ProductModel, check_model, evaluate, read
+from footprint.model.rules.errors import PackageNotListed
 from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
+from footprint.supply_chain.errors import PackageNotPinned
 from footprint.units import Amount
 
 if TYPE_CHECKING:
@@ -56,9 +58,10 @@ def check(
     tuple of Finding
         Errors, warnings and notes in order of reading; empty where all is well.
     """
+    library = open_library(inventories, _sources(brightway))
     model, findings = check_model(path)
+    findings = tuple(_at_hand(finding, library) for finding in findings)
     if model is not None:
-        library = open_library(inventories, _sources(brightway))
         try:
             chain = build_supply_chain(model, library)
             found = chain.findings
@@ -118,8 +121,11 @@ def calculate(
     EngineError
         Where the result cannot be proved.
     """
-    model = _model(model)
     library = open_library(inventories, _sources(brightway))
+    try:
+        model = _model(model)
+    except ProblemsFound as error:
+        raise ProblemsFound(_at_hand(finding, library) for finding in error.findings) from None
     chain = build_supply_chain(model, library, overrides)
     if "fossil" not in {category.name for category in chain.method.categories}:
         raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
@@ -127,6 +133,14 @@ def calculate(
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
     return _interpret(model, calculation, overrides or {})
+
+
+def _at_hand(finding: Finding, library: Library) -> Finding:
+    """Say of a package that the model does not list in which version it is at hand, if it is; the model alone cannot know."""
+    name = finding.values.get("package", "")
+    if finding.error is not PackageNotListed or name not in library.package_names():
+        return finding
+    return PackageNotPinned(finding.place, package=name, version=library.package(name).version).finding
 
 
 def _structure(model: ProductModel, chain: SupplyChain, library: Library) -> System:

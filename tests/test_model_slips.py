@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from footprint.errors import Finding
-from footprint.model import check_model, check_text
+import footprint as fp
+from footprint.errors import Finding, ProblemsFound
+from footprint.inventory import open_library
+from footprint.model import check_model, check_text, evaluate
+from footprint.supply_chain.flow_names import suggest_flows
 from footprint.units import parse_formula
 
 MODEL = """footprint: product-model/1
@@ -105,3 +108,95 @@ def test_own_use_of_more_than_half_is_questioned(amount: str, code: list[str]) -
 @pytest.mark.parametrize("name", ["yield", "class", "in", "is", "lambda", "not", "None", "True", "import"])
 def test_a_parameter_may_be_called_like_a_word_of_python(name: str) -> None:
     assert codes(("  process_yield:", f"  {name}:"), ("1 t / process_yield", f"1 t / {name}")) == []
+
+
+def test_packages_are_not_missed_where_only_their_key_is_misspelt() -> None:
+    edits = (("parameters:\n", 'inventory: {cn-fuels: "2025.1"}\nparameters:\n'), ("declared: 0.5777 kg CO2e/kWh", "from: cn-fuels/x"))
+    assert codes(*edits) == ["M120"]
+
+
+def test_a_package_is_not_taken_for_an_unlike_one() -> None:
+    pins = ("parameters:\n", 'inventories: {cn-fuels: "2025.1"}\nparameters:\n')
+    for package, suggestions in (("cn-materials", []), ("cn-fules", ["cn-fuels"])):
+        found = findings(pins, ("declared: 0.5777 kg CO2e/kWh", f"from: {package}/x"))
+        assert [finding.values["suggestions"] for finding in found if finding.code == "M234"] == [suggestions]
+
+
+def test_a_shipped_package_that_is_not_listed_is_named_with_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    text = MODEL.replace("declared: 0.5777 kg CO2e/kWh", "from: cn-heat/liaoning-2025")
+    path.write_text(text, encoding="utf-8")
+    (finding,) = fp.check(path)
+    assert finding.code == "S102"
+    assert '`cn-heat: "2025.1"`' in finding.hint()
+    with pytest.raises(ProblemsFound) as raised:
+        fp.calculate(path)
+    assert [found.code for found in raised.value.findings] == ["S102"]
+    path.write_text(text.replace("cn-heat", "of-nobody"), encoding="utf-8")
+    assert [found.code for found in fp.check(path)] == ["M234"]
+
+
+@pytest.mark.parametrize("amount", ["1 t * process_yield", "1 t / process_yield", "max(1 t, 2 t) + process_yield"])
+def test_a_formula_without_its_equals_sign_is_recognised(amount: str) -> None:
+    finding = only(("= 1 t / process_yield", amount), ("process_yield: 96 %", "process_yield: {value: '= 0.96'}"))
+    assert finding.code == "U214"
+    assert f"`= {amount}`" in finding.hint()
+
+
+@pytest.mark.parametrize(("amount", "code"), [("1 kg/kWhh", "U101"), ("kilo", "U105"), ("1 tt", "U101")])
+def test_an_amount_with_a_wrong_unit_is_no_formula(amount: str, code: str) -> None:
+    assert code in codes(("150 kWh", amount))
+
+
+def test_a_declared_factor_without_co2e_is_suggested_with_it() -> None:
+    finding = only(("2100 kg CO2e/t", "2100 kg/t"))
+    assert finding.code == "M254"
+    assert "`2100 kg CO2e/t`" in finding.hint()
+    other = only(("0.5777 kg CO2e/kWh", "0.5777 kg CO2e/t"))
+    assert "such as kg CO2e/kWh" in other.message()
+    assert other.values["suggestions"] == []
+
+
+@pytest.mark.parametrize("pattern", ["2024/{}", "2024-{}", "2024年{}月", "2024.{}", "2024/{:02d}"])
+@pytest.mark.parametrize("head", ["month", "月份"])
+def test_months_as_spreadsheets_write_them_are_read(tmp_path: Path, pattern: str, head: str) -> None:
+    rows = "".join(f"{pattern.format(month)},200,1\n" for month in range(1, 13))
+    (tmp_path / "a.csv").write_text(f"{head},outputs／wire（t）,inputs/rod ［t/t］\n{rows}", encoding="utf-8")
+    model = MODEL.replace("outputs: {wire: 1 t}", "outputs: {wire: {}}").replace("    stage:", "    activity: a.csv\n    stage:")
+    model = model.replace('amount: "= 1 t / process_yield", ', "").replace("amount: 150 kWh", 'amount: "= 1 kWh / process_yield"')
+    (tmp_path / "m.yaml").write_text(model, encoding="utf-8")
+    product_model, found = check_model(tmp_path / "m.yaml")
+    assert [finding.code for finding in found] == ["M318"]
+    assert product_model is not None
+    assert str(evaluate(product_model).amounts["drawing/inputs/rod"]) == "2400 t"
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestions"),
+    [
+        ("CO2", ["carbon dioxide, fossil", "carbon dioxide, biogenic"]),
+        ("CO₂", ["carbon dioxide, fossil", "carbon dioxide, biogenic"]),
+        ("二氧化碳", ["carbon dioxide, fossil", "carbon dioxide, biogenic"]),
+        ("化石二氧化碳", ["carbon dioxide, fossil"]),
+        ("fossil CO2", ["carbon dioxide, fossil"]),
+        ("carbon dioxide (biogenic)", ["carbon dioxide, biogenic"]),
+        ("CH4", ["methane, fossil", "methane, biogenic"]),
+        ("甲烷", ["methane, fossil", "methane, biogenic"]),
+        ("N2O", ["nitrous oxide", "nitrous oxide, biogenic"]),
+        ("氧化亚氮", ["nitrous oxide", "nitrous oxide, biogenic"]),
+        ("CO2e", ["CO2e, GWP set not stated", "CO2e, GWP set AR6", "CO2e, GWP set AR5"]),
+        ("六氟化硫", ["SF6"]),
+        ("methane, fosil", ["methane, fossil", "methane, biogenic"]),
+        ("quartz", []),
+    ],
+)
+def test_a_gas_is_found_by_its_formula_and_its_chinese_name(written: str, suggestions: list[str]) -> None:
+    assert suggest_flows(written, open_library(()).flows()) == suggestions
+
+
+def test_an_unknown_flow_of_a_model_is_answered_with_the_gas_that_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(MODEL + "    emissions:\n      co2: {flow: CO2, amount: 3 kg}\n", encoding="utf-8")
+    (finding,) = fp.check(path)
+    assert finding.code == "S106"
+    assert finding.values["suggestions"] == ["carbon dioxide, fossil", "carbon dioxide, biogenic"]

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from footprint.errors import Finding, Severity
 from footprint.model.fields import Record, patience
-from footprint.model.limits import FINDING_LIMIT
+from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.rules.allocation_errors import MissingAllocation
 from footprint.model.rules.errors import NoOutputs, PackageNotListed, UnknownProduct
 from footprint.model.schema import ProductModel
@@ -86,7 +86,7 @@ def consequences_removed(findings: Iterable[Finding], part: ProductModel, remove
         The paths that were taken out of it.
     """
     products_unsure = any(_may_hide_products(part, path.split("/")) for path in removed)
-    packages_unsure = any(path.startswith("inventories") for path in removed)
+    packages_unsure = any(path.startswith("inventories") for path in removed) or _packages_misspelt(part, removed)
     kept = []
     for finding in findings:
         path = finding.place.path if finding.place else ""
@@ -98,6 +98,12 @@ def consequences_removed(findings: Iterable[Finding], part: ProductModel, remove
         if finding.severity is Severity.ERROR and not follows:
             kept.append(finding)
     return kept
+
+
+def _packages_misspelt(part: ProductModel, removed: frozenset[str]) -> bool:
+    """Tell whether the packages stand under a key such as ``inventory``, which alone is the mistake."""
+    keys = [info.alias or name for name, info in ProductModel.model_fields.items()]
+    return not part.inventories and any(suggest(path, keys)[:1] == ["inventories"] for path in removed if "/" not in path)
 
 
 def _may_hide_products(part: ProductModel, keys: list[str]) -> bool:

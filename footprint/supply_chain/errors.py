@@ -47,7 +47,10 @@ class PackageNotPinned(SupplyChainError):
         "en": "Package `{package}` is used but not listed under `inventories`.",
         "zh": "使用了数据包 `{package}`，但未列在 `inventories` 下。",
     }
-    hint = {"en": 'Add `{package}: "{version}"` under `inventories`.', "zh": '请在 `inventories` 下添加 `{package}: "{version}"`。'}
+    hint = {
+        "en": 'It is at hand: add `{package}: "{version}"` under `inventories`.',
+        "zh": '该数据包可用：请在 `inventories` 下添加 `{package}: "{version}"`。',
+    }
 
 
 class LinkDimension(SupplyChainError):

@@ -28,6 +28,7 @@ from footprint.supply_chain.errors import (
     UnknownElementaryFlow,
     WasteToProduction,
 )
+from footprint.supply_chain.flow_names import suggest_flows
 from footprint.supply_chain.graph import AVOIDED, makers
 from footprint.supply_chain.warnings import chain_warnings
 from footprint.units import Amount, conversion_factor, parse_unit
@@ -124,7 +125,7 @@ class _Linker:
     def _flow(self, activity: str, name: str, amount: Amount, exchange: str, section: str) -> None:
         flow = self.library.flows().get(name)
         if flow is None:
-            raise UnknownElementaryFlow(self.place(exchange, "flow"), flow=name, suggestions=nearest(name, self.library.flows()))
+            raise UnknownElementaryFlow(self.place(exchange, "flow"), flow=name, suggestions=suggest_flows(name, self.library.flows()))
         try:
             value = amount.value * conversion_factor(amount.unit, flow.unit)
         except WrongDimension:

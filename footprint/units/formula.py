@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from footprint.errors import UnitError
 from footprint.units.amounts import Amount, parse_amount
 from footprint.units.characters import normalise, show
 from footprint.units.dimension import Dimension
 from footprint.units.errors import AmountTooLong
 from footprint.units.formula_dimension import dimension_of
-from footprint.units.formula_errors import BadParameterName
+from footprint.units.formula_errors import BadParameterName, FormulaWithoutSign
 from footprint.units.formula_evaluation import Value, value_of
 from footprint.units.formula_parser import LONGEST_FORMULA, parse_tree
 from footprint.units.formula_tree import FUNCTIONS, Name, Node, divisors, walk
@@ -137,7 +138,22 @@ def parse_expression(text: str) -> Amount | Formula:
     """
     if text[:1] == "=" or text.lstrip()[:1] in ("=", "＝"):
         return parse_formula(text)
-    return parse_amount(text)
+    try:
+        return parse_amount(text)
+    except UnitError:
+        if _formula_without_sign(text):
+            raise FormulaWithoutSign(text=show(text), suggestions=[f"= {text.strip()}"]) from None
+        raise
+
+
+def _formula_without_sign(text: str) -> bool:
+    """Tell whether a text is a formula of parameters, and neither a single word nor an amount with a misspelt unit: 1 kg/kWhh."""
+    try:
+        formula = parse_formula(text)
+    except UnitError:
+        return False
+    meant = any(sign in formula.text for sign in "*+(") or any("_" in name for name in formula.names)
+    return meant and bool(formula.names) and not isinstance(formula.tree, Name)
 
 
 def function_names() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ __all__ = [
     "FormulaError",
     "FormulaSyntax",
     "FormulaTooLong",
+    "FormulaWithoutSign",
     "MismatchedSides",
     "NotDimensionless",
     "NotInFormulas",
@@ -205,3 +206,14 @@ class WrongNumberOfArguments(FormulaError):
         "en": "`{text}`, character {position}: `{token}` takes {limit}, not {length}.",
         "zh": "`{text}` 第 {position} 个字符：`{token}` 的自变量个数应为 {limit}，而不是 {length}。",
     }
+
+
+class FormulaWithoutSign(FormulaError):
+    """What stands where an amount is expected is a formula, but without the equals sign that formulas start with.
+
+    Write `= 1 t * px_rate`, in quotes. Without the sign it would be an amount with a strange unit.
+    """
+
+    code = "U214"
+    title = {"en": "Formula without equals sign", "zh": "公式缺少等号"}
+    message = {"en": "`{text}` is no amount; a formula starts with `=`.", "zh": "`{text}` 不是数量；公式须以 `=` 开头。"}

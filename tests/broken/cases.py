@@ -66,6 +66,7 @@ CASES = (
     one("yaml-list-as-key", "  version: 2", "  [a, b]: 2", "M115"),
     # Keys and kinds of value.
     one("key-misspelt", "declared_unit: 1 t\n  mass", "declared_unti: 1 t\n  mass", "M120", "declared_unti"),
+    one("key-inventories-misspelt", "inventories:\n", "inventory:\n", "M120"),
     one("key-unknown-top", "boundary:", "boundry:", "M120"),
     one("key-unknown-exchange", "cut_off: {why", "cutoff: {why", "M120"),
     one("key-unknown-process", "    stage: raw materials", "    phase: raw materials", "M120"),
@@ -130,6 +131,7 @@ CASES = (
     one("amount-decimal-comma", "amount: 0.335 t", 'amount: "0,335 t"', "U107"),
     one("amount-nan", "amount: 90 kWh", "amount: nan kWh", "U108"),
     one("amount-infinite", "amount: 90 kWh", "amount: 1e999 kWh", "U109"),
+    one("formula-without-sign", '"= 1 t * px_rate * 300 km"', '"1 t * px_rate * 300 km"', "U214"),
     one("formula-bracket", '"= 1 t * px_rate * 300 km"', '"= (1 t * px_rate * 300 km"', "U201"),
     one("formula-empty", '"= 1 t * px_rate * 300 km"', '"="', "U201"),
     one("formula-attribute", '"= 1 t * px_rate * 300 km"', '"= 1 t * px_rate.real"', "U202", "px_rate.real"),
@@ -429,6 +431,7 @@ TABLES = (
     Table("activity-tabs", GOOD.replace(",", "\t"), (("M301", 1),)),
     table("activity-no-month", "month", "Monat", "M303", 1),
     table("activity-head", "[kWh]", "kWh", "M304", 1),
+    table("activity-wide-unit", "[kWh]", "（kwh）", "M307", 1),
     table("activity-unknown-column", "inputs/electricity", "inputs/electricty", "M305", 1),
     table("activity-column-twice", "inputs/px [t/t]", "inputs/electricity [kWh]", "M306", 1),
     table("activity-unit", "[kWh]", "[kwh]", "M307", 1),

@@ -29,8 +29,13 @@ COLUMN_LIMIT = 500
 ROW_LIMIT = 1200
 """A hundred years of months."""
 
+# Typed with a Chinese keyboard: `（kWh）` and `［t］` at the end; in a name they are part of it.
+_WIDE_UNIT = re.compile(r"(?P<name>.*[^\s])\s*[（［【](?P<unit>[^（）［］【】]+)[）］】]")
 _HEAD = re.compile(r"(?P<name>[^\[\]]+?)\s*\[(?P<unit>[^\[\]]+)\]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+# Excel shows 2024-01 as 2024/1, and a Chinese one as 2024年1月.
+_OTHER_MONTH = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>1[0-2]|0?[1-9])|年(?P<chinese>1[0-2]|0?[1-9])月)", re.ASCII)
+_MONTH_HEADS = ("month", "月份", "月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def read_table(text: str, file: str, period: Period) -> tuple[Table, list[Findin
     """
     lines = _rows(text, file)
     first, head = lines[0]
-    if head[0].strip().lower() != "month":
+    if head[0].strip().lower() not in _MONTH_HEADS:
         _refuse_other_delimiters(head, Place(file, first))
         raise NoMonthColumn(Place(file, first, 0, head[0][:60]), found=head[0][:60])
     if len(head) > COLUMN_LIMIT:
@@ -118,7 +123,7 @@ def read_table(text: str, file: str, period: Period) -> tuple[Table, list[Findin
         if len(cells) != len(head):
             findings.append(RaggedRow(Place(file, number), found=len(cells), expected=len(head)).finding)
         else:
-            rows.append(Row(number, cells[0].strip(), tuple(cell.strip() for cell in cells)))
+            rows.append(Row(number, _month(cells[0].strip()), tuple(cell.strip() for cell in cells)))
     kept = _check_months(rows, file, period, findings)
     return Table(file, tuple(columns), tuple(kept)), findings
 
@@ -152,7 +157,9 @@ def _refuse_other_delimiters(head: list[str], place: Place) -> None:
 def _column(head: str, index: int, place: Place, findings: list[Finding]) -> Column | None:
     head = head.strip()
     place = Place(place.file, place.line, 0, head[:80])
-    match = _HEAD.fullmatch(head)
+    wide = _WIDE_UNIT.fullmatch(head) if "[" not in head else None
+    plain = f"{wide['name']} [{wide['unit']}]" if wide else head
+    match = _HEAD.fullmatch(plain if "/" in plain.partition("[")[0] else plain.replace("／", "/", 1))
     if match is None or "/" not in match["name"]:
         findings.append(BadColumn(place, column=head[:80]).finding)
         return None
@@ -162,6 +169,12 @@ def _column(head: str, index: int, place: Place, findings: list[Finding]) -> Col
         why = {lang: f"{error.finding.message(lang)} {error.finding.hint(lang)}".strip() for lang in ("en", "zh")}
         findings.append(BadColumnUnit(place, column=head[:80], why=why["en"], why_zh=why["zh"]).finding)
         return None
+
+
+def _month(text: str) -> str:
+    """Write a month as YYYY-MM; what is no month stays as it is, for the finding."""
+    other = _OTHER_MONTH.fullmatch(text)
+    return f"{other['year']}-{int(other['month'] or other['chinese']):02d}" if other else text
 
 
 def _check_months(rows: list[Row], file: str, period: Period, findings: list[Finding]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 
 from footprint.errors import Finding
@@ -30,6 +31,9 @@ __all__ = [
     "check_suppliers",
     "check_waste_has_treatment",
 ]
+
+ALIKE = 0.8
+"""Likeness from which the name of a package is taken for a misspelt one."""
 
 # Key → attribute, and the sections in which the key has a meaning; what is not named here may stand everywhere.
 _BOUGHT = ("inputs", "wastes")
@@ -109,8 +113,13 @@ def check_packages_listed(model: ProductModel, numbers: Evaluation) -> Iterator[
     """Check that every package named is pinned to a version."""
     for path, reference in references(model):
         if reference.kind == "package" and reference.package not in model.inventories:
-            suggestions = suggest(reference.package, model.inventories)
+            suggestions = [name for name in suggest(reference.package, model.inventories) if _alike(name, reference.package)]
             yield PackageNotListed(model.place(path), package=reference.package, suggestions=suggestions).finding
+
+
+def _alike(name: str, written: str) -> bool:
+    """Tell a slip of the pen from another package: names of packages share parts, such as their country."""
+    return difflib.SequenceMatcher(None, name, written).ratio() >= ALIKE
 
 
 def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:

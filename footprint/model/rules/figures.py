@@ -20,7 +20,7 @@ from footprint.model.rules.errors import (
     SupersedesLater,
 )
 from footprint.model.schema import ProductModel
-from footprint.units import Amount, Dimension, Formula, parse_unit
+from footprint.units import Amount, Dimension, Formula, parse_amount, parse_unit
 
 __all__ = [
     "RULES",
@@ -141,10 +141,23 @@ def check_declared_factors(model: ProductModel, numbers: Evaluation) -> Iterator
         if declared is None or dimension is None:
             continue
         if declared.dimension * dimension != co2e:
-            values = {"key": "declared", "amount": str(declared), "found": str(declared.dimension)}
+            amount = numbers.amounts.get(exchange)
+            unit = f"kg CO2e/{amount.unit.text}" if amount is not None and len(amount.unit.parts) == 1 else ""
             expected = f"{co2e}/{dimension}" if not dimension.dimensionless else str(co2e)
+            said, said_zh = (f", such as {unit}", f"，如 {unit}") if unit else ("", "")
+            values = {"key": "declared", "amount": str(declared), "found": str(declared.dimension)}
+            suggestions = [written for written in (_as_co2e(declared),) if written and parse_amount(written).dimension * dimension == co2e]
             place = model.place(f"processes/{exchange}/declared")
-            yield FigureDimension(place, expected=expected, expected_zh=expected, **values).finding
+            yield FigureDimension(
+                place, expected=expected + said, expected_zh=expected + said_zh, suggestions=suggestions, **values
+            ).finding
+
+
+def _as_co2e(amount: Amount) -> str:
+    """Write a mass per something as CO2e per something: 2150 kg CO2e/t for 2150 kg/t; empty where it is none."""
+    number, _, unit = str(amount).partition(" ")
+    mass, slash, per = unit.partition("/")
+    return f"{number} {mass} CO2e{slash}{per}" if mass in ("g", "kg", "t") else ""
 
 
 def check_parameters_plausible(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
