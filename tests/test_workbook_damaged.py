@@ -101,6 +101,23 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     assert suggestions["Exchanges!A11"] == ["assembly"]
 
 
+def test_a_thousand_errors_are_not_all_listed(tmp_path: Path) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(good_workbook()))
+    for row in range(13, 1013):
+        for column, value in {"A": "forging", "B": "投入", "C": f"input {row}", "D": "10-12", "E": "kg"}.items():
+            book["Exchanges"][f"{column}{row}"] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    findings, model = diagnose(stream.getvalue(), tmp_path)
+    assert model is None
+    assert len(findings) == 301
+    assert "M136" in {finding.code for finding in findings}
+
+
 def test_a_finding_reads_file_sheet_and_cell() -> None:
     case = next(case for case in CASES if case.name == "unit-case")
     import tempfile

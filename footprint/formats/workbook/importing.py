@@ -26,8 +26,9 @@ from footprint.formats.workbook.yaml_text import yaml_text
 from footprint.inventory import Library
 from footprint.model import ProductModel, check_text
 from footprint.model.activity.errors import MissingMonth, MonthOutside
-from footprint.model.errors import MissingKey
+from footprint.model.errors import MissingKey, TooManyProblems
 from footprint.model.evaluation.errors import MissingAmount, MissingParameterValue
+from footprint.model.limits import FINDING_LIMIT
 from footprint.units.errors import (
     AmbiguousDivision,
     AmbiguousUnit,
@@ -118,8 +119,10 @@ def import_workbook(path: str | os.PathLike[str], folder: str | os.PathLike[str]
     if complete:
         model, findings = _checked(tree, monthly, cells, Path(folder) if folder is not None else Path(file).parent, library)
     findings = sorted((*doctor.findings, *findings), key=_order)
-    errors = any(finding.severity is Severity.ERROR for finding in doctor.findings)
-    kept = model if not errors else None
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    kept = model if not any(finding.severity is Severity.ERROR for finding in doctor.findings) else None
+    if len(errors) > FINDING_LIMIT:
+        findings = [*errors[:FINDING_LIMIT], TooManyProblems(Place(file), limit=FINDING_LIMIT).finding]
     text = yaml_text(plain(kept)) if kept is not None else ""
     return Imported(file, kept, text, {table.file: table.text for table in monthly}, tuple(findings), cells)
 
