@@ -430,8 +430,11 @@ def test_a_project_that_is_being_written_to_in_wal_mode_is_not_touched(base: Pat
 
 
 class Malicious:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (os.system, ("touch /tmp/footprint-was-here-and-should-not",))
+        return (os.mkdir, (str(self.folder),))
 
 
 def test_a_pickle_in_a_database_cannot_run_anything(base: Path, tmp_path: Path) -> None:
@@ -441,14 +444,14 @@ def test_a_pickle_in_a_database_cannot_run_anything(base: Path, tmp_path: Path) 
     shutil.copytree(base, copy)
     project = BrightwayProject("steel study", copy)
     connection = sqlite3.connect(project.folder / "lci" / "databases.db")
-    data = pickle.dumps({"name": "steel", "unit": "kilogram", "more": Malicious()}, protocol=4)
+    data = pickle.dumps({"name": "steel", "unit": "kilogram", "more": Malicious(tmp_path / "harm")}, protocol=4)
     connection.execute("UPDATE activitydataset SET data = ? WHERE code = 'steel'", (data,))
     connection.commit()
     connection.close()
     node = Storage(project.folder).node(("materials", "steel"))
     assert node is not None
     assert node.text("unit") == "kilogram"
-    assert not Path("/tmp/footprint-was-here-and-should-not").exists()
+    assert not (tmp_path / "harm").exists()
 
 
 def test_numbers_of_numpy_and_dates_are_read(tmp_path: Path) -> None:
