@@ -15,7 +15,8 @@ from footprint.cli.session import Session, open_session
 from footprint.errors import nearest
 
 if TYPE_CHECKING:
-    from footprint.inventory import Dataset, Method, Package
+    from footprint.insight.datasets import DatasetFootprint
+    from footprint.inventory import Dataset, Library, Method, Package
 
 __all__ = ["inventories"]
 
@@ -30,7 +31,7 @@ inventories = typer.Typer(
 
 Words = Annotated[list[str], typer.Argument(metavar="WORD", help="Words that code or name must all hold.", show_default=False)]
 Reference = Annotated[str, typer.Argument(metavar="PACKAGE[/CODE]", help="A package, or one of its datasets.", show_default=False)]
-Folders = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders of data packages.", show_default=False)]
+Folders = Annotated[list[Path], typer.Argument(metavar="PATH", help="Data packages, or folders that hold several.", show_default=False)]
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="File, folder or zip archive to import.", show_default=False)]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Folder of the new package.", show_default=False)]
@@ -85,40 +86,51 @@ def search(words: Words, as_json: Json = False, lang: Lang = None, inventories: 
     Exit status: 1 where nothing is found.
     """
     with open_session(lang, as_json, debug) as session:
+        from footprint.insight.datasets import dataset_footprints
         from footprint.inventory import open_library
 
-        found = open_library(inventories or ()).search(words)
+        library = open_library(inventories or ())
+        found = library.search(words)
+        alike = [] if found else library.words_like(words)
+        footprints = dataset_footprints(found, library)
         if as_json:
-            session.emit({"schema": "footprint/datasets/1", "datasets": [_dataset_as_dict(dataset, False) for dataset in found]})
+            rows = [_dataset_as_dict(dataset, footprints.get(dataset.key), False) for dataset in found]
+            session.emit({"schema": "footprint/datasets/1", "datasets": rows, "suggestions": alike})
         elif found:
             from footprint.cli.inventory_view import dataset_table
 
-            session.show(dataset_table(found, session.lang))
+            session.show(dataset_table(found, footprints, session.lang))
             session.line(session.say("searched_one" if len(found) == 1 else "searched", count=len(found)))
         else:
             session.line(session.say("nothing_found", words=" ".join(words)))
+            if alike:
+                session.line(session.say("did_you_mean", words=session.say("comma").join(alike)))
         if not found:
             session.worst(1)
 
 
 @inventories.command(short_help="Show a dataset or a package.")
 def show(reference: Reference, as_json: Json = False, lang: Lang = None, inventories: Inventories = None, debug: Debug = False) -> None:
-    """Show a dataset with its exchanges and sources, or a package with its datasets."""
+    """Show a dataset with its footprint, exchanges and sources, or a package with its datasets."""
     with open_session(lang, as_json, debug) as session:
+        from footprint.insight.datasets import dataset_footprints
         from footprint.inventory import open_library
 
         package_name, _, code = reference.partition("/")
-        package = open_library(inventories or ()).package(package_name)
+        library = open_library(inventories or ())
+        package = library.package(package_name)
         if code:
-            _show_dataset(session, package, code)
-        elif as_json:
+            _show_dataset(session, package, code, library)
+            return
+        footprints = dataset_footprints(package.datasets.values(), library)
+        if as_json:
             about = _package_as_dict(package)
-            about["datasets"] = [_dataset_as_dict(dataset, False) for dataset in package.datasets.values()]
+            about["datasets"] = [_dataset_as_dict(dataset, footprints.get(dataset.key), False) for dataset in package.datasets.values()]
             session.emit({"schema": "footprint/package/1", **about})
         else:
             from footprint.cli.inventory_view import package_in_full
 
-            session.show(package_in_full(package, session.lang))
+            session.show(package_in_full(package, footprints, session.lang))
 
 
 @inventories.command("check", short_help="Check data packages, your own too.")
@@ -131,9 +143,17 @@ def check_packages(paths: Folders, as_json: Json = False, lang: Lang = None, inv
         from footprint.inventory import check_package, open_library
 
         library = open_library(inventories or ())
-        for path in paths:
+        for path in (package for folder in paths for package in _packages_in(folder)):
             with session.attempt(str(path)):
                 show_findings(session, str(path), check_package(path, library))
+
+
+def _packages_in(folder: Path) -> list[Path]:
+    """Give the packages and methods of a folder such as --inventories takes, or the folder itself where it holds none."""
+    if (folder / "datapackage.json").exists():
+        return [folder]
+    children = [path for parent in (folder, folder / "methods") if parent.is_dir() for path in sorted(parent.iterdir())]
+    return [path for path in children if (path / "datapackage.json").exists()] or [folder]
 
 
 @inventories.command("import", short_help="Turn a database file of others into a data package.")
@@ -178,16 +198,19 @@ def import_file(
                 session.line(session.say("written", file=imported.folder))
 
 
-def _show_dataset(session: Session, package: Package, code: str) -> None:
+def _show_dataset(session: Session, package: Package, code: str, library: Library) -> None:
+    from footprint.insight.datasets import dataset_footprints
+
     dataset = package.datasets.get(code)
     if dataset is None:
         raise DatasetNotFound(package=package.name, name=code, suggestions=nearest(code, package.datasets))
+    footprint = dataset_footprints([dataset], library).get(dataset.key)
     if session.as_json:
-        session.emit({"schema": "footprint/dataset/1", **_dataset_as_dict(dataset, True)})
+        session.emit({"schema": "footprint/dataset/1", **_dataset_as_dict(dataset, footprint, True)})
     else:
         from footprint.cli.inventory_view import dataset_in_full
 
-        session.show(dataset_in_full(dataset, package, session.lang))
+        session.show(dataset_in_full(dataset, package, footprint, session.lang))
 
 
 def _package_as_dict(package: Package) -> dict[str, Any]:
@@ -217,13 +240,16 @@ def _method_as_dict(method: Method) -> dict[str, Any]:
     }
 
 
-def _dataset_as_dict(dataset: Dataset, with_exchanges: bool) -> dict[str, Any]:
+def _dataset_as_dict(dataset: Dataset, footprint: DatasetFootprint | None, with_exchanges: bool) -> dict[str, Any]:
     about: dict[str, Any] = {
         "dataset": dataset.key,
         "product": dataset.product,
         "name": {"en": dataset.name_en, "zh": dataset.name_zh},
         "amount": dataset.reference.value,
         "unit": dataset.reference.unit.text,
+        "footprint": None
+        if footprint is None
+        else {"value": footprint.value, "unit": "kg CO2e", "method": footprint.method, "lower_bound": footprint.lower_bound},
         "kind": dataset.kind,
         "basis": dataset.basis,
         "status": dataset.status,

@@ -119,6 +119,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "terms of use go with some of the data; `footprint inventories show PACKAGE` prints them",
         "部分数据附有使用条款；可用 `footprint inventories show 数据包` 查看",
     ),
+    "notice_of": (
+        "terms of use go with these data; `footprint inventories show {package}` prints them",
+        "本数据附有使用条款；可用 `footprint inventories show {package}` 查看",
+    ),
+    "lower_bound": ("; a lower bound: inputs without producer are left out", "；为下限：未计入没有供应者的投入"),
+    "co2_only": ("CO2 factor, not for footprints", "CO2 排放因子，不得用于产品碳足迹"),
+    "did_you_mean": ("Did you mean {words}?", "是否想查 {words}？"),
     "warnings": ("Warnings", "警告"),
     "model": ("Model", "模型"),
     "title": ("Title", "名称"),

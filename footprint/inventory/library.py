@@ -19,6 +19,7 @@ from footprint.inventory.errors import FlowTwice, MethodNotFound, PackageNotFoun
 from footprint.inventory.reader import digest_of_folder, read_flows, read_method, read_package
 from footprint.inventory.records import Dataset, ElementaryFlow, Method, Package
 from footprint.inventory.source import BRIGHTWAY, DatasetSource, scheme_of
+from footprint.inventory.synonyms import alike, variants
 
 __all__ = ["Library", "flow_twice", "is_method", "open_library", "shipped_folder"]
 
@@ -196,26 +197,38 @@ class Library:
         return self._flows
 
     def search(self, words: Iterable[str]) -> list[Dataset]:
-        """Find datasets whose code or names hold all the words, in any case and width.
+        """Find datasets whose code or names hold all the words, in any case, width and spelling, or by another name.
 
         A Chinese word is also found in its longer form: 风电 in 风力发电.
 
         Returns
         -------
         list of Dataset
-            Those that hold most of the words as whole words first, then literal before longer forms, then by the shortest code.
+            Those that hold most of the words as whole words first, then literal before other forms, then by the shortest code.
+            CO2 factors, which no footprint may use, come last.
         """
-        wanted = [part for word in words for part in _plain(word).split()]
-        loose = {word: re.compile(".{0,3}".join(map(re.escape, word))) for word in wanted if _CHINESE.fullmatch(word)}
-        found: dict[str, tuple[tuple[int, int, int, str], Dataset]] = {}
+        wanted = {word: _other_forms(word) for word in _parts(words)}
+        found: dict[str, tuple[tuple[bool, int, int, int, str], Dataset]] = {}
+        for dataset, text in self._texts():
+            others = [word for word in wanted if word not in text]
+            if dataset.key not in found and all(wanted[word].search(text) for word in others):
+                whole = len(set(wanted) & set(_WORD.split(text)))
+                rank = (dataset.basis == "co2-only", -whole, len(others), len(dataset.code), dataset.key)
+                found[dataset.key] = (rank, dataset)
+        return [dataset for _, dataset in sorted(found.values(), key=lambda item: item[0])]
+
+    def words_like(self, words: Iterable[str]) -> list[str]:
+        """Give, for words that no dataset holds, the words of datasets most like them."""
+        texts = [text for _, text in self._texts()]
+        strange = [word for word in _parts(words) if not any(word in text or _other_forms(word).search(text) for text in texts)]
+        known = {part for text in texts for part in _WORD.split(text)} if strange else set()
+        return list(dict.fromkeys(match for word in strange for match in alike(word, known)))
+
+    def _texts(self) -> Iterator[tuple[Dataset, str]]:
+        """Yield every dataset with all that it is called."""
         for package in self.packages():
             for dataset in package.datasets.values():
-                text = _plain(f"{dataset.key} {dataset.product} {dataset.name_en} {dataset.name_zh}")
-                longer = [word for word in wanted if word not in text]
-                if dataset.key not in found and all(word in loose and loose[word].search(text) for word in longer):
-                    whole = len(set(wanted) & set(_WORD.split(text)))
-                    found[dataset.key] = ((-whole, len(longer), len(dataset.code), dataset.key), dataset)
-        return [dataset for _, dataset in sorted(found.values(), key=lambda item: item[0])]
+                yield dataset, _plain(f"{dataset.key} {dataset.product} {dataset.name_en} {dataset.name_zh}")
 
     @cached_property
     def _entries(self) -> tuple[_Entry, ...]:
@@ -281,6 +294,18 @@ def _cover(folder: Path) -> _Entry:
     texts = {key: value for key, value in about.items() if isinstance(value, str) and value} if isinstance(about, dict) else {}
     method = texts.get("format") == METHOD_FORMAT or (folder / "factors.csv").exists()
     return _Entry(folder, texts.get("name", folder.name), texts.get("version", ""), method)
+
+
+def _parts(words: Iterable[str]) -> list[str]:
+    return [part for word in words for part in _plain(word).split()]
+
+
+def _other_forms(word: str) -> re.Pattern[str]:
+    """Match a word in other spellings and by other names, and a Chinese one in its longer form; English names as whole words."""
+    forms = [word, *variants(word)]
+    patterns = [".{0,3}".join(map(re.escape, form)) if _CHINESE.fullmatch(form) else re.escape(form) for form in forms]
+    bounded = [pattern if not form.isascii() else rf"(?<![a-z0-9]){pattern}" for form, pattern in zip(forms, patterns, strict=True)]
+    return re.compile("|".join(bounded))
 
 
 def _plain(text: str) -> str:
