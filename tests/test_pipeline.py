@@ -16,6 +16,7 @@ import footprint as fp
 from footprint.engine.errors import LoopGains, NothingEmitted
 from footprint.errors import ProblemsFound
 from footprint.model import read_text
+from patience import ends
 
 HEAD = """footprint: product-model/1
 product: {{name: Product, flow: {flow}, declared_unit: {declared}}}
@@ -369,3 +370,14 @@ def test_check_reports_problems_of_reading_and_of_linking_together(tmp_path: Pat
     errors = [finding for finding in fp.check(path) if finding.severity == "error"]
     assert sorted(finding.code for finding in errors) == ["S101", "S103", "S106"]
     assert all(finding.place is not None and finding.place.line > 6 for finding in errors)
+
+
+def test_of_thousands_of_broken_links_the_first_hundreds_are_listed(tmp_path: Path) -> None:
+    inputs = ", ".join(f"i{number}: {{amount: 1 kWh, from: cn-electricity/nothing-{number}}}" for number in range(3000))
+    path = tmp_path / "model.yaml"
+    processes = f"  kiln: {{outputs: {{f0: 1 t}}, inputs: {{{inputs}}}}}\n"
+    path.write_text(model_text(processes, inventories='{cn-electricity: "2024.1"}'))
+    with ends():
+        findings = fp.check(path)
+    assert len([finding for finding in findings if finding.code == "S101"]) == 300
+    assert "M136" in [finding.code for finding in findings]

@@ -11,7 +11,9 @@ from footprint.inventory.library import Library
 from footprint.inventory.records import Dataset, Method
 from footprint.inventory.source import scheme_of
 from footprint.model import Evaluated
+from footprint.model.errors import TooManyProblems
 from footprint.model.fields import DatasetReference
+from footprint.model.limits import FINDING_LIMIT
 from footprint.model.schema import Exchange
 from footprint.supply_chain.allocation import flow_amounts
 from footprint.supply_chain.background import collect_background, dataset_properties
@@ -70,6 +72,9 @@ class _Linker:
             if attributes["kind"] == "process":
                 self._activity(node, attributes)
         for source, target, data in self.graph.edges(data=True):
+            if len(self.findings) >= FINDING_LIMIT:
+                self.findings.append(TooManyProblems(self.place(data["exchange"]), limit=FINDING_LIMIT).finding)
+                break
             if data["section"] == "outputs":
                 continue
             process, other = (source, target) if source.startswith("process:") else (target, source)
