@@ -9,7 +9,7 @@ from footprint.errors import Place
 from footprint.supply_chain.errors import AmbiguousBridge, LinkDimension
 from footprint.units import Amount, Dimension, Unit, conversion_factor
 
-__all__ = ["BRIDGES", "Bridge", "Converted", "convert"]
+__all__ = ["BRIDGES", "Bridge", "Converted", "convert", "shortened"]
 
 # Only these properties may change a dimension; a carbon content, say, has a dimension of its own but never turns tonnes into tonnes.
 BRIDGES = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
@@ -35,7 +35,9 @@ class Converted:
     bridges: tuple[Bridge, ...] = ()
 
 
-def convert(amount: Amount, unit: Unit, properties: Mapping[str, Amount], target: str, place: Place | None = None) -> Converted:
+def convert(
+    amount: Amount, unit: Unit, properties: Mapping[str, Amount], target: str, place: Place | None = None, flow: str = ""
+) -> Converted:
     """Convert an amount of a flow.
 
     Parameters
@@ -50,6 +52,8 @@ def convert(amount: Amount, unit: Unit, properties: Mapping[str, Amount], target
         Name of the target, for the message.
     place
         Where the amount stands.
+    flow
+        Name under which ``flows`` may state properties, for the message.
 
     Raises
     ------
@@ -65,19 +69,32 @@ def convert(amount: Amount, unit: Unit, properties: Mapping[str, Amount], target
     if not ways:
         raise LinkDimension(
             place,
-            amount=str(amount),
+            amount=shortened(amount),
             dimension=str(amount.unit.dimension),
             target=target,
             unit=unit.text,
             unit_dimension=str(unit.dimension),
+            flow=flow,
         )
     shortest = min(len(way.bridges) for way in ways)
     best = [way for way in ways if len(way.bridges) == shortest]
     for other in best[1:]:
         if abs(other.value - best[0].value) > 1e-9 * abs(best[0].value):
             first, second = (" × ".join(map(str, way.bridges)) for way in (best[0], other))
-            raise AmbiguousBridge(place, amount=str(amount), unit=unit.text, first=first, second=second)
+            raise AmbiguousBridge(place, amount=shortened(amount), unit=unit.text, first=first, second=second)
     return best[0]
+
+
+def shortened(amount: Amount) -> str:
+    """Write an amount with six significant digits at most: more say nothing in a message.
+
+    Examples
+    --------
+    >>> from footprint.units import parse_amount
+    >>> shortened(parse_amount("1041.6666666666667 kg")), shortened(parse_amount("90 kWh"))
+    ('1041.67 kg', '90 kWh')
+    """
+    return str(Amount(float(f"{amount.value:.6g}"), amount.unit))
 
 
 def _ways(

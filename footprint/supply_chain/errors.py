@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from footprint.errors import Severity, SupplyChainError
+from collections.abc import Mapping
+from typing import Any
+
+from footprint.errors import Place, Severity, SupplyChainError
 
 __all__ = [
     "AllocatedAway",
@@ -54,7 +57,11 @@ class PackageNotPinned(SupplyChainError):
 
 
 class LinkDimension(SupplyChainError):
-    """An amount has another dimension than what it is taken from, and no flow property with a source bridges them."""
+    """An amount has another dimension than what it is taken from, and no flow property with a source bridges them.
+
+    A mass and a dataset counted in t km lack the distance; m3 and Nm3 differ by pressure and temperature; mass and volume lack the
+    density, and energy the lower heating value, which stands under ``flows`` by the name of the product, or else of the exchange.
+    """
 
     code = "S103"
     title = {"en": "Wrong dimension", "zh": "量纲不符"}
@@ -62,10 +69,44 @@ class LinkDimension(SupplyChainError):
         "en": "{amount} is {dimension}, but `{target}` is counted in {unit}, which is {unit_dimension}.",
         "zh": "{amount} 的量纲为 {dimension}，而 `{target}` 以 {unit} 计量，量纲为 {unit_dimension}。",
     }
-    hint = {
-        "en": "Write the amount in {unit}, or state a property of the flow under `flows` (density, lower_heating_value, mass) with its source.",
-        "zh": "请以 {unit} 书写数量，或在 `flows` 下给出该流的属性（density、lower_heating_value、mass）及其来源。",
-    }
+    hint = {"en": "{advice_en}", "zh": "{advice_zh}"}
+
+    def __init__(self, place: Place | None = None, **values: Any) -> None:
+        super().__init__(place, **{**_advice(values), **values})
+
+
+def _advice(values: Mapping[str, Any]) -> dict[str, str]:
+    """Say what turns the one dimension into the other, in both languages."""
+    sides = frozenset((str(values.get("dimension")), str(values.get("unit_dimension"))))
+    unit = values.get("unit", "")
+    flow = values.get("flow") or ""
+    if sides == {"mass", "mass·length"}:
+        return {
+            "advice_en": "Transport is counted as mass times distance: write a formula such as `= 1.2 t * 300 km`.",
+            "advice_zh": "运输按质量乘以距离计量：请写成公式，如 `= 1.2 t * 300 km`。",
+        }
+    if "CO2e" in "".join(sides):
+        return {"advice_en": f"Write the amount in {unit}.", "advice_zh": f"请以 {unit} 书写数量。"}
+    named = {"en": f"`{flow}`", "zh": f" `{flow}` "} if flow else {"en": "the flow", "zh": "该流"}
+    needed = next((name for pair, name in _PROPERTIES.items() if sides <= pair), "density, lower_heating_value, mass")
+    advice_en = f"Write the amount in {unit}, or state {needed} of {named['en']} under `flows` with its source."
+    advice_zh = f"请以 {unit} 书写数量，或在 `flows` 下给出{named['zh']}的 {needed} 及其来源。"
+    if sides == {"volume", "normal volume"}:
+        advice_en = f"m3 is a volume as it is, Nm3 one at 0 °C and 101.325 kPa; a meter of gas mostly reads Nm3. {advice_en}"
+        advice_zh = f"m3 为实际状态体积，Nm3 为标准状态（0 °C、101.325 kPa）体积；燃气表读数多为 Nm3。{advice_zh}"
+    return {"advice_en": advice_en, "advice_zh": advice_zh}
+
+
+# Dimensions, and the flow property that leads from one of them to another.
+_PROPERTIES = {
+    frozenset(("mass", "volume")): "density",
+    frozenset(("mass", "normal volume")): "density",
+    frozenset(("volume", "normal volume")): "normal_volume",
+    frozenset(("energy", "mass")): "lower_heating_value",
+    frozenset(("energy", "volume")): "lower_heating_value",
+    frozenset(("energy", "normal volume")): "lower_heating_value",
+    frozenset(("item", "mass")): "mass",
+}
 
 
 class AmbiguousBridge(SupplyChainError):

@@ -18,7 +18,7 @@ from footprint.model.schema import Exchange
 from footprint.supply_chain.allocation import flow_amounts
 from footprint.supply_chain.background import collect_background, dataset_properties
 from footprint.supply_chain.chain import Activity, CutOffInput, Elementary, SupplyChain, Use
-from footprint.supply_chain.conversion import Converted, convert
+from footprint.supply_chain.conversion import Converted, convert, shortened
 from footprint.supply_chain.errors import (
     AllocatedAway,
     Co2FactorInFootprint,
@@ -135,7 +135,7 @@ class _Linker:
             value = amount.value * conversion_factor(amount.unit, flow.unit)
         except WrongDimension:
             dimensions = {"dimension": str(amount.unit.dimension), "unit": flow.unit.text, "unit_dimension": str(flow.unit.dimension)}
-            raise LinkDimension(self.place(exchange, "amount"), amount=str(amount), target=name, **dimensions) from None
+            raise LinkDimension(self.place(exchange, "amount"), amount=shortened(amount), target=name, **dimensions) from None
         self.elementary.append(Elementary(activity, name, value, exchange))
 
     def _product(self, activity: str, name: str, amount: Amount, exchange: str) -> None:
@@ -152,7 +152,7 @@ class _Linker:
         burden = amount.unit.dimension * declared.unit.dimension
         if burden != unit.dimension:
             dimensions = {"dimension": str(burden), "unit": unit.text, "unit_dimension": str(unit.dimension)}
-            raise LinkDimension(self.place(exchange, "declared"), amount=f"{amount} × {declared}", target=exchange, **dimensions)
+            raise LinkDimension(self.place(exchange, "declared"), amount=f"{shortened(amount)} × {declared}", target=exchange, **dimensions)
         key = f"declared:{exchange}"
         if key not in self.activities:
             name = f"declared footprint of {exchange.rpartition('/')[2]}"
@@ -222,7 +222,8 @@ class _Linker:
         own = flow_amounts(self.evaluated.model, exchange.rpartition("/")[2])
         if record is not None and record.product:
             own = {**own, **flow_amounts(self.evaluated.model, record.product)}
-        return convert(amount, parse_unit(unit), {**known, **own}, target, self.place(exchange, "amount"))
+        flow = record.product if record is not None and record.product else exchange.rpartition("/")[2]
+        return convert(amount, parse_unit(unit), {**known, **own}, target, self.place(exchange, "amount"), flow)
 
 
 def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, method: Method, linked_model: LinkedModel) -> SupplyChain:
