@@ -24,6 +24,7 @@ from footprint.model.errors import (
 )
 from footprint.model.fields import NOT_READ, Record, patience
 from footprint.model.limits import FINDING_LIMIT, suggest
+from footprint.model.punctuation import comma_in_braces, key_with_colon, value_with_slip
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
 
@@ -50,8 +51,12 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
         complaints = error.errors(include_url=False)
     findings: list[Finding] = []
     suggested: set[str] = set()
+    slips, explained = _slips(document, complaints[:FINDING_LIMIT])
+    findings.extend(slips)
     unknown = [item for item in complaints if item["type"] == "extra_forbidden"]
     for item in unknown[:FINDING_LIMIT]:
+        if "/".join(path_in(document.data, item["loc"])) in explained:
+            continue
         finding = _unknown_key(document, item["loc"])
         findings.append(finding)
         owner = finding.place.path.rpartition("/")[0] if finding.place else ""
@@ -60,6 +65,8 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
         if item["type"] in ("extra_forbidden", NOT_READ) or len(findings) > FINDING_LIMIT:
             continue
         keys = path_in(document.data, item["loc"])
+        if "/".join(keys) in explained and keys:
+            continue
         # A misspelt key is one problem, not two.
         if item["type"] == "missing" and f"{'/'.join(keys)}/{item['loc'][-1]}" in suggested:
             continue
@@ -69,6 +76,32 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
     if len(complaints) > FINDING_LIMIT:
         kept.append(Finding(TooManyProblems, Place(document.file), {"limit": FINDING_LIMIT}))
     return None, tuple(kept)
+
+
+def _slips(document: Document, complaints: Sequence[Any]) -> tuple[list[Finding], set[str]]:
+    """Find complaints that come of punctuation, and the paths that these explain."""
+    findings: list[Finding] = []
+    explained: set[str] = set()
+    for item in complaints:
+        keys = path_in(document.data, item["loc"])
+        path = "/".join(keys)
+        value = _at(document, keys)
+        if not keys or path in explained or not isinstance(value, str) or document.spots[document.known(path)].quoted:
+            continue
+        if value:
+            # Where names of the user's own are expected, any word before a colon is one.
+            record = None if item["type"] == "dict_type" else field_at(keys)[0]
+            finding = value_with_slip(document, keys, value, _fields(record) if record else ())
+        else:
+            record = field_at(keys[:-1])[0] if item["type"] == "extra_forbidden" else None
+            known = _fields(record) if record else ()
+            comma = comma_in_braces(document, keys, known)
+            finding = comma[0] if comma else key_with_colon(document, keys, known)
+            explained.update(comma[1] if comma else ())
+        if finding is not None:
+            findings.append(finding)
+            explained.add(path)
+    return findings, explained
 
 
 def field_at(keys: Sequence[str]) -> tuple[type[Record] | None, FieldInfo | None]:

@@ -88,9 +88,18 @@ def syntax_problem(error: Any, text: str, file: str) -> FootprintError:
         if 0 <= number < len(lines) and "：" in lines[number] and ":" not in lines[number].split("：")[0]:
             what, what_zh = "`：` is not the colon of YAML; write `: `", "全角冒号 `：` 不是 YAML 的冒号；请写半角冒号加空格 `: `"
             return BadYaml(Place(file, number + 1, lines[number].index("：") + 1), what=what, what_zh=what_zh)
+    for number in range(start.line if start is not None else line - 1, line):
+        # Within braces only: elsewhere a full-width comma is part of a text.
+        if number < len(lines) and "，" in lines[number] and "{" in "".join(lines[: number + 1][-5:]) and _in_braces(problem, error):
+            what, what_zh = "`，` is no comma of YAML; write `, `", "全角逗号 `，` 不是 YAML 的逗号；请写半角逗号加空格 `, `"
+            return BadYaml(Place(file, number + 1, lines[number].index("，") + 1), what=what, what_zh=what_zh)
     found = [(english, chinese) for fragment, english, chinese in _MEANINGS if fragment in problem]
     what, what_zh = found[0] if found else (problem[:200], problem[:200])
     context = str(getattr(error, "context", "") or "")
     if start is not None and start.line + 1 < line and ("quoted" in context or "flow" in context):
         what, what_zh = f"{what} (it starts in line {start.line + 1})", f"{what_zh}（从第 {start.line + 1} 行开始）"
     return BadYaml(place, what=what, what_zh=what_zh)
+
+
+def _in_braces(problem: str, error: Any) -> bool:
+    return "flow" in str(getattr(error, "context", "") or "") or "',' or" in problem
