@@ -20,6 +20,7 @@ A problem may be raised, or collected as a `Finding` when all problems of a file
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -333,7 +334,35 @@ def _fill(template: str, values: Mapping[str, Any], lang: Language) -> str:
         key: (", " if lang == "en" else "、").join(map(str, value)) if isinstance(value, list | tuple) else value
         for key, value in values.items()
     }
+    if lang == "zh":
+        dimensions = {key: _dimension_zh(value) for key, value in shown.items() if key.endswith("dimension") and isinstance(value, str)}
+        shown = {**shown, **dimensions}
     return template.format_map(shown)
+
+
+# As `footprint.units.Dimension` writes them, longer names first.
+_DIMENSIONS_ZH = {
+    "standard volume": "标准体积",
+    "normal volume": "标况体积",
+    "substance": "物质的量",
+    "volume": "体积",
+    "energy": "能量",
+    "length": "长度",
+    "person": "人",
+    "mass": "质量",
+    "area": "面积",
+    "item": "件数",
+    "time": "时间",
+}
+
+
+def _dimension_zh(text: str) -> str:
+    """Give a dimension in Chinese: ``mass·CO2e/energy`` becomes 质量·CO2e/能量, and 1 a plain number."""
+    if text == "1":
+        return "1（无量纲）"
+    for name, chinese in _DIMENSIONS_ZH.items():
+        text = re.sub(rf"(?<![\w]){name}(?![a-z])", chinese, text)
+    return text
 
 
 def relocate(finding: Finding, place: Place) -> Finding:

@@ -9,6 +9,7 @@ import pytest
 import footprint as fp
 from footprint.errors import Finding
 from footprint.supply_chain.errors import LinkDimension
+from footprint.units import Dimension
 
 MODEL = """footprint: product-model/1
 product: {name: {en: Wire, zh: 钢丝}, flow: wire, declared_unit: 1 t}
@@ -67,3 +68,19 @@ def test_every_pair_of_dimensions_gets_advice(lang: str) -> None:
         error = LinkDimension(amount="1 t", dimension=left, target="x", unit="kg", unit_dimension=right)
         assert error.finding.hint("zh" if lang == "zh" else "en")
         assert "{" not in error.finding.hint("zh" if lang == "zh" else "en")
+
+
+def test_dimensions_have_chinese_names(findings: dict[str, Finding]) -> None:
+    assert findings["road"].message("zh").startswith("1041.67 kg 的量纲为 质量，而")
+    assert "量纲为 质量·长度。" in findings["road"].message("zh")
+    assert "mass·length" in findings["road"].message("en")
+    error = LinkDimension(amount="1", dimension="1", target="x", unit="kg/Nm3", unit_dimension="mass·CO2e/(normal volume·time^2)")
+    assert "量纲为 1（无量纲）" in error.finding.message("zh")
+    assert "质量·CO2e/(标况体积·时间^2)" in error.finding.message("zh")
+
+
+def test_every_base_dimension_of_the_units_has_a_chinese_name() -> None:
+    for name in ("item", "person", "mass", "substance", "normal_volume", "standard_volume", "energy", "length", "time"):
+        for dimension in (Dimension({name: 1}), Dimension({name: -1}), Dimension({name: 2}), Dimension({name: 3})):
+            error = LinkDimension(amount="1", dimension=str(dimension), target="", unit="", unit_dimension="1")
+            assert not set("abcdefghijklmnopqrstuvwxyz") & set(error.finding.message("zh"))
