@@ -200,3 +200,57 @@ def test_an_unknown_flow_of_a_model_is_answered_with_the_gas_that_is_meant(tmp_p
     (finding,) = fp.check(path)
     assert finding.code == "S106"
     assert finding.values["suggestions"] == ["carbon dioxide, fossil", "carbon dioxide, biogenic"]
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestions"),
+    [
+        ("1,165 kWh", ["1165 kWh", "1.165 kWh"]),
+        ("1,6 kWh", ["1.6 kWh"]),
+        ("1,234,567 kWh", ["1234567 kWh"]),
+        ("= max(1 kWh, 150 kWh)", ['"= max(1 kWh, 150 kWh)"']),
+    ],
+)
+def test_a_comma_within_braces_is_one_finding_with_what_was_meant(written: str, suggestions: list[str]) -> None:
+    finding = only(("150 kWh", written))
+    assert finding.code == "M137"
+    assert finding.values["suggestions"] == suggestions
+    assert finding.place is not None
+    assert finding.place.column == 29
+
+
+def test_a_comma_in_a_short_form_within_braces_is_found() -> None:
+    finding = only(("outputs: {wire: 1 t}", "outputs: {wire: 1,000 kg}"))
+    assert (finding.code, finding.values["suggestions"]) == ("M137", ["1000 kg", "1.000 kg"])
+
+
+def test_a_misspelt_key_without_value_is_no_comma() -> None:
+    assert "M137" not in codes(("declared: 2100 kg CO2e/t}", "declared: 2100 kg CO2e/t, sourc}"))
+    assert "M137" not in codes(("declared: 2100 kg CO2e/t}", "declared: 2100 kg CO2e/t, source}"))
+
+
+@pytest.mark.parametrize("written", ["amount： 150 kWh", "amount：150 kWh", "amount:150 kWh"])
+def test_a_colon_that_is_none_is_named(written: str) -> None:
+    finding = only(("amount: 150 kWh", written))
+    assert finding.code == "M138"
+    assert finding.values["suggestions"] == ["amount: 150 kWh"]
+    assert ("全角冒号" in finding.message("zh")) == ("：" in written)
+
+
+def test_the_only_entry_with_a_full_width_colon_is_named() -> None:
+    finding = only(("outputs: {wire: 1 t}", "outputs:\n      钢丝： 1 t"))
+    assert (finding.code, finding.values["suggestions"]) == ("M138", ["钢丝: 1 t"])
+
+
+@pytest.mark.parametrize("quoted", ["“= 150 kWh”", "‘= 150 kWh’", "「= 150 kWh」"])
+def test_curly_quotation_marks_are_named(quoted: str) -> None:
+    finding = only(("150 kWh", quoted))
+    assert finding.code == "M139"
+    assert finding.values["suggestions"] == ['"= 150 kWh"']
+
+
+def test_a_full_width_comma_within_braces_is_named_and_elsewhere_left_alone() -> None:
+    finding = only(("150 kWh, declared", "150 kWh， declared"))
+    assert finding.code == "M101"
+    assert "`，`" in finding.message()
+    assert codes(("name: Wire", "name: 钢丝，冷拉")) == []
