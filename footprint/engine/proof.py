@@ -31,7 +31,7 @@ from footprint.inventory.soundness import CONDITION_LIMIT, Loop, loops
 __all__ = ["TOLERANCE", "Proof", "adjoint", "check_structure", "prove"]
 
 TOLERANCE = 1e-9
-"""Relative to the scale S = Σ|d x|."""
+"""Relative to the scale S = Σ|c b x|."""
 
 UNIT_ROUNDOFF = np.finfo(np.float64).eps / 2
 
@@ -47,9 +47,9 @@ class Proof:
     by_category
         λ by category of the method, shape (n,) each.
     scale
-        S = Σ|d x|, in the unit of the score.
+        S = Σ|c b x| over every emission, in the unit of the score.
     numerical_error
-        |λ|ᵀ(|r| + γ(|A||x| + |f|)): how far rounding can have moved the score. It is no uncertainty.
+        |λ|ᵀ(|r| + γ(|A||x| + |f|)) + γS: how far rounding can have moved the score. It is no uncertainty.
     """
 
     intensities: NDArray[np.float64]
@@ -123,10 +123,10 @@ def prove(system: System, solution: Solution) -> Proof:
     parts = [part for part in system.headline if part in by_category]
     intensities = np.sum([by_category[part] for part in parts], axis=0)
     direct = system.b.T @ system.characterisation(system.headline)
-    scale = float(np.sum(np.abs(direct * x)))
+    scale = _scale(system, system.characterisation(system.headline), x)
     residual = system.f - system.a @ x
     backward = float(intensities @ system.f)
-    tolerance = _tolerance(direct, x)
+    tolerance = _tolerance(system, system.characterisation(system.headline), x)
     worst = max(abs(solution.total - backward), abs(float(intensities @ residual)), abs(float(direct @ x) - solution.total))
     if not np.isfinite(worst) or worst > tolerance:
         raise AnswersDisagree(
@@ -134,24 +134,37 @@ def prove(system: System, solution: Solution) -> Proof:
         )
     _check_levels(system, x)
     _check_parts(system, solution, x, by_category)
-    return Proof(intensities, by_category, scale, _numerical_error(system, x, residual, intensities))
+    return Proof(intensities, by_category, scale, _numerical_error(system, x, residual, intensities, scale))
 
 
-def _tolerance(direct: NDArray[np.float64], x: NDArray[np.float64]) -> float:
+def _scale(system: System, factors: NDArray[np.float64], x: NDArray[np.float64]) -> float:
+    """Give S = Σ|c b x| over every single emission: what is added up, before anything cancels."""
+    return float(np.abs(factors) @ (system.absolute_b @ np.abs(x)))
+
+
+def _tolerance(system: System, factors: NDArray[np.float64], x: NDArray[np.float64]) -> float:
     """Give the tolerance for a score: 1e-9 of its scale, or rounding noise where the whole score is no more than that.
 
     A product that causes nothing has a score of zero; what the factorisation leaves there, say 1e-21, has no digits to agree on.
     """
-    scale = float(np.sum(np.abs(direct * x)))
-    noise = len(x) * UNIT_ROUNDOFF * float(np.max(np.abs(x), initial=0.0)) * float(np.max(np.abs(direct), initial=0.0))
+    scale = _scale(system, factors, x)
+    largest = float(np.max(system.absolute_b.T @ np.abs(factors), initial=0.0))
+    noise = len(x) * UNIT_ROUNDOFF * float(np.max(np.abs(x), initial=0.0)) * largest
     return noise if scale <= noise else TOLERANCE * scale
 
 
-def _numerical_error(system: System, x: NDArray[np.float64], residual: NDArray[np.float64], intensities: NDArray[np.float64]) -> float:
-    row_lengths = np.diff(system.a.tocsr().indptr) + 1
-    gamma = row_lengths * UNIT_ROUNDOFF / (1 - row_lengths * UNIT_ROUNDOFF)
-    bound = np.abs(residual) + gamma * (np.abs(system.a) @ np.abs(x) + np.abs(system.f))
-    return float(np.abs(intensities) @ bound)
+def _gamma(count: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """Give the bound of Higham for the relative error of a sum of that many terms."""
+    rounding = np.asarray(count, dtype=np.float64) * UNIT_ROUNDOFF
+    return np.asarray(rounding / (1 - rounding))
+
+
+def _numerical_error(
+    system: System, x: NDArray[np.float64], residual: NDArray[np.float64], intensities: NDArray[np.float64], scale: float
+) -> float:
+    row_lengths = np.bincount(system.technosphere[0], minlength=system.size) + 1
+    bound = np.abs(residual) + _gamma(row_lengths) * (system.absolute_a @ np.abs(x) + np.abs(system.f))
+    return float(np.abs(intensities) @ bound + _gamma(len(system.biosphere[2]) + len(system.flows)) * scale)
 
 
 def _check_finite(system: System) -> None:
@@ -175,6 +188,10 @@ def _check_self_use(system: System) -> None:
             used=f"{own[number]:.6g}",
             unit=system.units[number],
         )
+    for number in np.flatnonzero(np.abs(production) + own > CONDITION_LIMIT * (np.abs(production) - own)):
+        condition = (abs(production[number]) + own[number]) / (abs(production[number]) - own[number])
+        name = system.activities[number]
+        raise IllConditionedLoop(processes=[name], condition=f"{condition:.2g}", exchanges=_self_uses(system, int(number)))
 
 
 def _check_levels(system: System, x: NDArray[np.float64]) -> None:
@@ -188,7 +205,7 @@ def _check_levels(system: System, x: NDArray[np.float64]) -> None:
 def _check_parts(system: System, solution: Solution, x: NDArray[np.float64], by_category: Mapping[str, NDArray[np.float64]]) -> None:
     parts = sum(solution.scores[part] for part in system.headline if part in solution.scores)
     for name, score in solution.scores.items():
-        tolerance = _tolerance(system.b.T @ system.factors[name], x)
+        tolerance = _tolerance(system, system.factors[name], x)
         if abs(float(by_category[name] @ system.f) - score) > tolerance:
             raise AnswersDisagree(
                 forward=repr(score),
@@ -196,8 +213,14 @@ def _check_parts(system: System, solution: Solution, x: NDArray[np.float64], by_
                 tolerance=f"{tolerance:.3g}",
                 processes=_suspects(system),
             )
-    if abs(parts - solution.total) > _tolerance(system.b.T @ system.characterisation(system.headline), x):
+    if abs(parts - solution.total) > _tolerance(system, system.characterisation(system.headline), x):
         raise PartsDisagree(parts="categories", sum=repr(parts), total=repr(solution.total))
+
+
+def _self_uses(system: System, number: int) -> list[str]:
+    rows, columns, _ = system.technosphere
+    uses = zip(rows[system.size :], columns[system.size :], system.exchanges[system.size :], strict=True)
+    return [exchange or system.activities[number] for row, column, exchange in uses if row == column == number]
 
 
 def _names(system: System, loop: Loop) -> list[str]:

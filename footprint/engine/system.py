@@ -91,6 +91,18 @@ class System:
         rows, columns, values = self.biosphere
         return sparse.csc_matrix((values, (rows, columns)), shape=(len(self.flows), self.size))
 
+    @cached_property
+    def absolute_a(self) -> sparse.csc_matrix:
+        """Σ|entries| of A, shape (n, n): what was added up, before anything cancelled."""
+        rows, columns, values = self.technosphere
+        return sparse.csc_matrix((np.abs(values), (rows, columns)), shape=(self.size, self.size))
+
+    @cached_property
+    def absolute_b(self) -> sparse.csc_matrix:
+        """Σ|entries| of B, shape (m, n)."""
+        rows, columns, values = self.biosphere
+        return sparse.csc_matrix((np.abs(values), (rows, columns)), shape=(len(self.flows), self.size))
+
     @property
     def f(self) -> NDArray[np.float64]:
         """Demand, shape (n,)."""
@@ -178,7 +190,10 @@ def _needed(chain: SupplyChain) -> set[str]:
 
 def _factors(method: Method, flows: Sequence[str], flow_units: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
     factors = {category.name: np.zeros(len(flows)) for category in method.categories}
+    kilogram = parse_unit("kg CO2e")
     units = {category.name: parse_unit(category.unit) for category in method.categories}
+    # Categories are added up and called kg CO2e: a method may count them in grams, the engine does not.
+    units = {name: kilogram if unit.dimension == kilogram.dimension else unit for name, unit in units.items()}
     for number, flow in enumerate(flows):
         for category, factor in method.factors.get(flow, {}).items():
             # A factor in g CO2e/kg of a flow counted in t is brought to the units of category and flow here, once.

@@ -8,6 +8,7 @@ gets a balancing uptake, and these sum to zero over the process.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from footprint.supply_chain.conversion import convert
 from footprint.supply_chain.errors import (
     AllocationDimension,
     AllocationProperty,
+    AllocationTotal,
     CarbonOfCoproducts,
     HeatRatio,
     LinkDimension,
@@ -33,6 +35,7 @@ __all__ = ["CARBON", "CO2_PER_C", "UPTAKE_FLOW", "allocate", "allocation_shares"
 CARBON = "carbon"
 UPTAKE_FLOW = "carbon dioxide, uptake"
 CO2_PER_C = 44 / 12
+SHARES_TOLERANCE = 1e-9
 
 
 def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.MultiDiGraph:
@@ -83,7 +86,7 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
 
     Raises
     ------
-    AllocationDimension, AllocationProperty, HeatRatio
+    AllocationDimension, AllocationProperty, AllocationTotal, HeatRatio
         Where the key cannot be applied to all products.
     """
     allocation = process.allocation
@@ -93,7 +96,10 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
     if allocation.key == "substitution":
         return {allocation.main or "": 1.0}
     if allocation.key == "shares":
-        return {name: evaluated.amounts[f"{process_id}/allocation/shares/{name}"].base for name in allocation.shares or {}}
+        shares = {name: evaluated.amounts[f"{process_id}/allocation/shares/{name}"].base for name in allocation.shares or {}}
+        if abs(math.fsum(shares.values()) - 1) > SHARES_TOLERANCE:
+            raise AllocationTotal(place, key=allocation.key, process=process_id, total=f"{math.fsum(shares.values()):.9g}")
+        return shares
     if allocation.key == "heat_ratio":
         return _heat_ratio(process_id, allocation, outputs, evaluated, place)
     weights = {name: _weight(process_id, allocation, name, amount, evaluated, place) for name, amount in outputs.items()}
@@ -104,7 +110,9 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
             raise AllocationDimension(
                 place, key=allocation.key, process=process_id, flow=name, needed=needed, amount=str(outputs[name]), dimension=str(other)
             )
-    total = sum(weight for weight, _ in weights.values())
+    total = math.fsum(weight for weight, _ in weights.values())
+    if not 0 < total < math.inf:
+        raise AllocationTotal(place, key=allocation.key, process=process_id, total=f"{total:.9g}")
     return {name: weight / total for name, (weight, _) in weights.items()}
 
 
@@ -176,7 +184,9 @@ def _carbon_balance(process_id: str, process: Process, shares: Mapping[str, floa
             continue
         carbon = carbon_mass(evaluated.amounts[f"{process_id}/outputs/{name}"], content, flow_amounts(evaluated.model, name), name, place)
         contents[name] = carbon
-    if not any(contents.values()):
+    # A process that takes up carbon itself must say where it goes; otherwise the uptake would follow the key unnoticed.
+    takes_up = any(record.flow == UPTAKE_FLOW for record in process.removals.values())
+    if not any(contents.values()) and not (takes_up and missing):
         return {}
     if missing:
         raise CarbonOfCoproducts(place, process=process_id, flow=missing[0])

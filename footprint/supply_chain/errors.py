@@ -11,6 +11,7 @@ __all__ = [
     "AllocatedAway",
     "AllocationDimension",
     "AllocationProperty",
+    "AllocationTotal",
     "AmbiguousBridge",
     "CapitalGoodsMixed",
     "CarbonOfCoproducts",
@@ -213,6 +214,21 @@ class AllocationProperty(SupplyChainError):
     message = {
         "en": "Allocation by {key} needs `{needed}` of `{flow}`, which `flows` does not state.",
         "zh": "按 {key} 分配需要 `{flow}` 的 `{needed}`，但 `flows` 中没有给出。",
+    }
+
+
+class AllocationTotal(SupplyChainError):
+    """What the products weigh under the key sums to nothing, or stated shares do not sum to 1; nothing is normalised."""
+
+    code = "S206"
+    title = {"en": "Allocation does not add up", "zh": "分配合计不成立"}
+    message = {
+        "en": "Allocation of `{process}` by {key} cannot be applied: the products sum to {total}.",
+        "zh": "`{process}` 无法按 {key} 分配：各产品合计为 {total}。",
+    }
+    hint = {
+        "en": "Shares must sum to 1; prices and properties must give a total above zero.",
+        "zh": "份额之和须为 1；价格和属性的合计须大于零。",
     }
 
 

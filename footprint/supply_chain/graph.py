@@ -109,10 +109,14 @@ def _names(name: Name) -> dict[str, str]:
 
 
 def _avoided(process_id: str, process: Process, evaluated: Evaluated) -> list[tuple[str, str, Amount]]:
-    avoided = process.allocation.avoided if process.allocation else None
+    """Give what co-products replace: only with substitution, and never for the product that keeps the burden."""
+    allocation = process.allocation
+    if allocation is None or allocation.key != "substitution" or len(process.outputs) < 2:
+        return []
     return [
         (name, f"dataset:{record.source_dataset.text}", evaluated.amounts[f"{process_id}/allocation/avoided/{name}"])
-        for name, record in (avoided or {}).items()
+        for name, record in (allocation.avoided or {}).items()
+        if name != allocation.main
     ]
 
 

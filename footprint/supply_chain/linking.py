@@ -219,10 +219,8 @@ class _Linker:
     def _convert(self, amount: Amount, unit: str, target: str, exchange: str, known: Mapping[str, Amount]) -> Converted:
         """Convert with the properties that the package states, and those of the model, which come first."""
         record = self.records.get(exchange)
-        own = flow_amounts(self.evaluated.model, exchange.rpartition("/")[2])
-        if record is not None and record.product:
-            own = {**own, **flow_amounts(self.evaluated.model, record.product)}
-        flow = record.product if record is not None and record.product else exchange.rpartition("/")[2]
+        flow = (record.product if record else None) or exchange.rpartition("/")[2]
+        own = flow_amounts(self.evaluated.model, flow)
         return convert(amount, parse_unit(unit), {**known, **own}, target, self.place(exchange, "amount"), flow)
 
 
@@ -292,6 +290,10 @@ def _demand(linker: _Linker) -> tuple[str, float]:
     model = linker.evaluated.model
     maker = linker.made_by.get(f"product:{model.product.flow}", "").removeprefix("process:")
     if maker not in linker.activities:
+        if not linker.findings:
+            place = model.place("product/flow")
+            process = next((key for key, record in model.processes.items() if model.product.flow in record.outputs), "")
+            linker.findings.append(AllocatedAway(place, flow=model.product.flow, process=process, user="product").finding)
         return "", 0.0
     properties = dict(flow_amounts(model, model.product.flow))
     mass, declared = model.product.mass_per_declared_unit, model.product.declared_unit
