@@ -44,6 +44,8 @@ def test_a_mass_for_a_transport_lacks_the_distance(findings: dict[str, Finding])
     assert "km" in findings["road"].hint("en")
     assert "mass times distance" in findings["road"].hint("en")
     assert "乘以距离" in findings["road"].hint("zh")
+    lacks_mass = LinkDimension(amount="36 km", dimension="length", target="x", unit="t km", unit_dimension="mass·length")
+    assert "mass times distance" in lacks_mass.finding.hint("en")
 
 
 def test_an_amount_is_shown_with_six_digits(findings: dict[str, Finding]) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "PackageNotPinned",
     "PackageVersionsDiffer",
     "SubstitutionUsed",
+    "TooManyModels",
     "TreatmentAsInput",
     "UnknownDataset",
     "UnknownElementaryFlow",
@@ -81,7 +82,7 @@ def _advice(values: Mapping[str, Any]) -> dict[str, str]:
     sides = frozenset((str(values.get("dimension")), str(values.get("unit_dimension"))))
     unit = values.get("unit", "")
     flow = values.get("flow") or ""
-    if sides == {"mass", "mass·length"}:
+    if "mass·length" in sides and sides <= {"mass·length", "mass", "length"}:
         return {
             "advice_en": "Transport is counted as mass times distance: write a formula such as `= 1.2 t * 300 km`.",
             "advice_zh": "运输按质量乘以距离计量：请写成公式，如 `= 1.2 t * 300 km`。",
@@ -89,7 +90,12 @@ def _advice(values: Mapping[str, Any]) -> dict[str, str]:
     if "CO2e" in "".join(sides):
         return {"advice_en": f"Write the amount in {unit}.", "advice_zh": f"请以 {unit} 书写数量。"}
     named = {"en": f"`{flow}`", "zh": f" `{flow}` "} if flow else {"en": "the flow", "zh": "该流"}
-    needed = next((name for pair, name in _PROPERTIES.items() if sides <= pair), "density, lower_heating_value, mass")
+    needed = next((name for pair, name in _PROPERTIES.items() if sides <= pair), "")
+    if not needed:
+        return {
+            "advice_en": f"Write the amount in {unit}, or choose what is counted like the amount; no flow property bridges the two.",
+            "advice_zh": f"请以 {unit} 书写数量，或改用计量方式与数量一致的对象；没有流属性可以换算二者。",
+        }
     advice_en = f"Write the amount in {unit}, or state {needed} of {named['en']} under `flows` with its source."
     advice_zh = f"请以 {unit} 书写数量，或在 `flows` 下给出{named['zh']}的 {needed} 及其来源。"
     if sides == {"volume", "normal volume"}:
@@ -189,6 +195,22 @@ class PackageVersionsDiffer(SupplyChainError):
         "zh": "{who} 需要 `{package}` 的 {wanted} 版，而模型使用 {pinned} 版。",
     }
     hint = {"en": "Pin the same version in all models and packages.", "zh": "请在所有模型和数据包中固定同一版本。"}
+
+
+class TooManyModels(SupplyChainError):
+    """A product model rests on too many other product models.
+
+    Every way that leads to a model counts, because each has processes of its own: of two models that both take from a third,
+    and of which a fourth takes, the third counts twice.
+    """
+
+    code = "S111"
+    title = {"en": "Too many models", "zh": "模型过多"}
+    message = {"en": "The supply chain joins more than {limit} product models.", "zh": "供应链连接的产品模型超过 {limit} 个。"}
+    hint = {
+        "en": "Put models that many others take from into a data package, or join models into one.",
+        "zh": "请将被多处引用的模型做成数据包，或将若干模型合并为一个。",
+    }
 
 
 class AllocationDimension(SupplyChainError):
