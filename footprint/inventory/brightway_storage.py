@@ -28,7 +28,14 @@ from typing import Any
 from footprint.errors import Place, nearest
 from footprint.inventory.brightway_errors import BrightwayFolderNotFound, BrightwayProjectNotFound, BrightwayUnreadable
 
-__all__ = ["Edge", "Node", "Storage", "brightway_folder", "project_folder"]
+__all__ = [
+    "Edge",
+    "Key",
+    "Node",
+    "Storage",
+    "brightway_folder",
+    "project_folder",
+]
 
 Key = tuple[str, str]
 
