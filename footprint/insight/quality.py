@@ -11,13 +11,17 @@ from footprint.model.schema import DataQualityRating, ProductModel
 __all__ = ["data_quality", "primary_data_share"]
 
 
+ROUNDING = 1e-9
+"""How far a share may leave 0 to 1 by the rounding of its sum alone."""
+
+
 def primary_data_share(leaves: tuple[Contribution, ...], total: float) -> tuple[float | None, Reason | None]:
     """Compute the share of the footprint for which amount and factor are both primary.
 
     Returns
     -------
     share
-        0 to 1; ``None`` where no exchange states its kind of data, or the total is zero.
+        0 to 1; ``None`` where no exchange states its kind of data, the total is zero, or credits leave no share to speak of.
     reason
         Why it is unknown; ``None`` where it is known.
     """
@@ -25,7 +29,10 @@ def primary_data_share(leaves: tuple[Contribution, ...], total: float) -> tuple[
         return None, reason("total_is_zero")
     if all(leaf.data is None for leaf in leaves):
         return None, reason("no_data_kind")
-    return sum(leaf.value for leaf in leaves if leaf.data == "primary" and leaf.factor_data == "primary") / total, None
+    share = sum(leaf.value for leaf in leaves if leaf.data == "primary" and leaf.factor_data == "primary") / total
+    if not -ROUNDING <= share <= 1 + ROUNDING:
+        return None, reason("credits", share=share)
+    return min(max(share, 0.0), 1.0), None
 
 
 def data_quality(leaves: tuple[Contribution, ...], model: ProductModel) -> tuple[Mapping[str, float | None], Reason | None]:

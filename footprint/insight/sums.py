@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from footprint.engine.result import Calculation
 from footprint.engine.system import SUMS
 from footprint.errors import Language
@@ -27,6 +29,14 @@ REASONS: Mapping[str, Reason] = {
     "aggregated_as_fossil": {
         "en": "{value:.6g} kg CO2e of factors that do not tell gases and origins apart are counted as fossil",
         "zh": "{value:.6g} kg CO2e 来自未区分气体与来源的因子，按化石排放计",
+    },
+    "partly_aggregated": {
+        "en": "partly unknown: {value:.6g} kg CO2e come from factors that do not tell gases and origins apart, and are not counted here",
+        "zh": "部分未知：{value:.6g} kg CO2e 来自未区分气体与来源的因子，未计入此类",
+    },
+    "credits": {
+        "en": "with credits the primary part is {share:.4g} times the total, which is no share of it",
+        "zh": "计入抵扣后，初级数据部分为合计的 {share:.4g} 倍，不构成占比",
     },
     "total_is_zero": {"en": "the total is zero", "zh": "合计为零"},
     "no_data_kind": {
@@ -68,18 +78,23 @@ def sum_up(model: ProductModel, calculation: Calculation) -> Sums:
     """Add up the categories (design section 7).
 
     A category whose score is zero while aggregated CO2e takes part is unknown, not zero: the aggregate may hold some of it.
-    ``iso_net`` then counts the whole aggregate as fossil, which the reasons say.
+    One that is not zero keeps its value, and the reasons say that part of it is unknown. ``iso_net`` counts the whole aggregate
+    as fossil. Aggregates that credits cancel take part all the same: nobody knows whether they cancel category by category.
     """
     scores, total = calculation.solution.scores, calculation.solution.total
     carbon, reasons = biogenic_carbon(model)
     addends = SUMS["iso_net"]
     categories: dict[str, float | None] = {name: scores[name] for name in addends if name in scores}
     of_which: dict[str, float | None] = {name: score for name, score in scores.items() if name not in addends}
-    aggregated = scores.get("unsplit", 0.0)
+    aggregated = _aggregated(calculation)
     if aggregated:
         reasons["sums/iso_net"] = reason("aggregated_as_fossil", value=aggregated)
         for name, known in categories.items():
-            if known == 0:
+            if name == "fossil":
+                continue
+            if known:
+                reasons[f"categories/{name}"] = reason("partly_aggregated", value=aggregated)
+            else:
                 categories[name] = None
                 reasons[f"categories/{name}"] = reason("aggregated", value=aggregated)
     sums = {
@@ -88,6 +103,15 @@ def sum_up(model: ProductModel, calculation: Calculation) -> Sums:
         "iso_net": sum(scores[name] for name in addends if name in scores),
     }
     return Sums(sums, categories, of_which, carbon, reasons)
+
+
+def _aggregated(calculation: Calculation) -> float:
+    """Add up |CO2e| of all flows that do not tell gases and origins apart, whether they are burdens or credits."""
+    system = calculation.system
+    if "unsplit" not in system.factors:
+        return 0.0
+    amounts = system.absolute_b @ np.abs(calculation.solution.activity)
+    return float(np.abs(system.factors["unsplit"]) @ amounts)
 
 
 def biogenic_carbon(model: ProductModel) -> tuple[float | None, dict[str, Reason]]:

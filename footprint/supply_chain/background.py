@@ -12,6 +12,7 @@ from footprint.inventory.records import Dataset, DatasetExchange, Package
 from footprint.supply_chain.chain import Activity, Elementary, Use
 from footprint.supply_chain.conversion import convert
 from footprint.supply_chain.errors import LinkDimension, PackageVersionsDiffer
+from footprint.supply_chain.flow_errors import Co2FactorInBackground
 from footprint.units import Amount, conversion_factor
 from footprint.units.errors import WrongDimension
 
@@ -66,6 +67,8 @@ class _Collector:
             if exchange.kind == "technosphere":
                 provider = self.find(exchange.flow, dataset, exchange)
                 if provider is not None:
+                    if provider.basis == "co2-only" and dataset.basis != "co2-only":
+                        self.findings.append(Co2FactorInBackground(exchange.place, process=dataset.key, dataset=provider.key).finding)
                     reached.append(provider)
                     self._use(dataset, provider, exchange)
             elif exchange.kind == "elementary":

@@ -19,6 +19,7 @@ from footprint.supply_chain.allocation import flow_amounts
 from footprint.supply_chain.background import collect_background, dataset_properties
 from footprint.supply_chain.chain import Activity, CutOffInput, Elementary, SupplyChain, Use
 from footprint.supply_chain.conversion import Converted, convert, shortened
+from footprint.supply_chain.directions import check_directions
 from footprint.supply_chain.errors import (
     AllocatedAway,
     Co2FactorInFootprint,
@@ -247,6 +248,7 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
     """
     linker = _Linker(graph, evaluated, library, linked_model)
     linker.run()
+    linker.findings.extend(check_directions(linker.elementary, method, linker.place))
     demand = _demand(linker)
     if linker.findings:
         raise ProblemsFound(linker.findings)

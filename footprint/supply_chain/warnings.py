@@ -67,11 +67,13 @@ def check_gwp_set(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, D
 
 
 def check_flows_without_factor(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:
-    """Name a flow of the model that counts nothing."""
-    for entry in chain.elementary:
-        if entry.exchange and entry.flow not in chain.method.factors:
-            place = evaluated.model.place(f"processes/{entry.exchange}")
-            yield FlowWithoutFactor(place, flow=entry.flow, method=chain.method.name).finding
+    """Name a flow that counts nothing: at every exchange of the model, and once where only the background has it."""
+    uncounted = [entry for entry in chain.elementary if entry.flow not in chain.method.factors]
+    places = {(entry.flow, entry.exchange): f"processes/{entry.exchange}" for entry in uncounted if entry.exchange}
+    own = {flow for flow, _ in places}
+    places.update({(entry.flow, ""): "method" for entry in uncounted if entry.flow not in own})
+    for (flow, _), path in places.items():
+        yield FlowWithoutFactor(evaluated.model.place(path), flow=flow, method=chain.method.name).finding
 
 
 def check_capital_goods(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> Iterator[Finding]:

@@ -76,11 +76,19 @@ def evaluate(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxy
     Raises
     ------
     ProblemsFound
-        A formula has no answer, an override fits nothing, or an amount is negative.
+        A formula has no answer, an override fits nothing, an amount is negative, or a rule of the model does not hold with
+        the overrides: shares that no longer sum to 1, a mix that no longer sums to its output.
     """
     evaluation = examine(model, overrides)
     if any(finding.severity is Severity.ERROR for finding in evaluation.findings):
         raise ProblemsFound(evaluation.findings)
+    if overrides:
+        # The rules read evaluations, so they are imported here; the reader has applied them to the model's own numbers.
+        from footprint.model.rules import apply_rules
+
+        broken = [finding for finding in apply_rules(model, evaluation) if finding.severity is Severity.ERROR]
+        if broken:
+            raise ProblemsFound(broken)
     return Evaluated(model, MappingProxyType(evaluation.parameters.amounts), MappingProxyType(evaluation.amounts))
 
 

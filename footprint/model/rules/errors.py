@@ -13,6 +13,7 @@ __all__ = [
     "KeyOutOfPlace",
     "MadeTwice",
     "MassContradicts",
+    "MassOfFlowContradicts",
     "MissingFlow",
     "MissingMass",
     "MixShares",
@@ -23,6 +24,7 @@ __all__ = [
     "OutsideItsRange",
     "PackageNotListed",
     "PeriodReversed",
+    "PropertyTwice",
     "ShortPeriod",
     "StageMissing",
     "SupersedesLater",
@@ -253,6 +255,37 @@ class MassContradicts(ModelError):
     code = "M255"
     title = {"en": "Two masses", "zh": "质量不一致"}
     message = {"en": "The declared unit is {unit}, but its mass is stated as {mass}.", "zh": "声明单位为 {unit}，但其质量写为 {mass}。"}
+
+
+class MassOfFlowContradicts(ModelError):
+    """``mass_per_declared_unit`` and the property ``mass`` of the product, under ``flows``, give the declared unit different masses.
+
+    Each of them is used somewhere: the one for the biogenic carbon and the data exchange, the other to convert amounts.
+    They must agree to a billionth; state the mass at one of the two places only, or the same figure at both.
+    """
+
+    code = "M261"
+    title = {"en": "Two masses of the product", "zh": "产品质量不一致"}
+    message = {
+        "en": "`mass_per_declared_unit` is {mass}, but {unit} of `{flow}` has a mass of {other} by `flows/{flow}/mass` ({stated}).",
+        "zh": "`mass_per_declared_unit` 为 {mass}，但按 `flows/{flow}/mass`（{stated}），{unit} `{flow}` 的质量为 {other}。",
+    }
+    hint = {"en": "Correct one of them, or leave it out.", "zh": "请更正其中之一，或只保留一处。"}
+
+
+class PropertyTwice(ModelError):
+    """A key below ``other`` is the name of a property that has a place and a dimension of its own.
+
+    ``other`` is for further properties; there no dimension is checked. Such a key would silently replace the named one.
+    """
+
+    code = "M262"
+    title = {"en": "Named property under other", "zh": "具名属性写在 other 下"}
+    message = {
+        "en": "`{key}` is a named property of flows; it cannot stand below `other`.",
+        "zh": "`{key}` 是流的具名属性，不能写在 `other` 下。",
+    }
+    hint = {"en": "Write it one level up, as `flows/{flow}/{key}`.", "zh": "请写到上一级：`flows/{flow}/{key}`。"}
 
 
 class SupersedesLater(ModelError):

@@ -13,13 +13,15 @@ from footprint.model.rules.errors import (
     BiogenicAboveTotal,
     FigureDimension,
     MassContradicts,
+    MassOfFlowContradicts,
     MissingMass,
     NotPositive,
     PeriodReversed,
+    PropertyTwice,
     ShortPeriod,
     SupersedesLater,
 )
-from footprint.model.schema import ProductModel
+from footprint.model.schema import FlowProperties, ProductModel
 from footprint.units import Amount, Dimension, Formula, parse_amount, parse_unit
 
 __all__ = [
@@ -29,11 +31,14 @@ __all__ = [
     "check_divisors",
     "check_flow_properties",
     "check_mass",
+    "check_mass_of_flow",
     "check_parameters_plausible",
     "check_parameters_used",
     "check_period",
     "check_versions",
 ]
+
+MASS_TOLERANCE = 1e-9
 
 TINY_SHARE = 0.02
 """A yield this low is mostly a slip of the unit; a formula that divides by it multiplies by more than fifty."""
@@ -72,6 +77,20 @@ def check_mass(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
         yield MassContradicts(place, unit=str(unit), mass=str(mass)).finding
 
 
+def check_mass_of_flow(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Check that the mass of the declared unit is what the property of the product says."""
+    product = model.product
+    unit, mass, properties = product.declared_unit, product.mass_per_declared_unit, model.flows.get(product.flow)
+    stated = properties.mass if properties is not None else None
+    if mass is None or stated is None or stated.dimension * unit.dimension != mass.dimension:
+        return
+    other = stated.base * unit.base
+    if abs(mass.base - other) > MASS_TOLERANCE * abs(other):
+        values = {"mass": str(mass), "unit": str(unit), "stated": str(stated), "flow": product.flow}
+        shown = str(Amount(other / mass.unit.factor, mass.unit))
+        yield MassOfFlowContradicts(model.place("product/mass_per_declared_unit"), other=shown, **values).finding
+
+
 def check_versions(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that a version supersedes an earlier one."""
     product = model.product
@@ -95,8 +114,11 @@ def check_period(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
 
 
 def check_flow_properties(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
-    """Check that flow properties have the dimension that their name says, and are not negative."""
+    """Check that flow properties stand at their place, have the dimension that their name says, and are not negative."""
     for flow, properties in model.flows.items():
+        for name in properties.other:
+            if name in FlowProperties.model_fields:
+                yield PropertyTwice(model.key_place(f"flows/{flow}/other/{name}"), key=name, flow=flow).finding
         stated = properties.amounts()
         for name, amount in stated.items():
             path = f"flows/{flow}/other/{name}" if name in properties.other else f"flows/{flow}/{name}"
@@ -207,6 +229,7 @@ def check_parameters_used(model: ProductModel, numbers: Evaluation) -> Iterator[
 RULES: tuple[Callable[[ProductModel, Evaluation], Iterator[Finding]], ...] = (
     check_declared_unit,
     check_mass,
+    check_mass_of_flow,
     check_versions,
     check_period,
     check_flow_properties,
