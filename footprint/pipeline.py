@@ -24,7 +24,7 @@ from footprint.inventory import open_library
 from footprint.inventory.brightway_project import BrightwayProject
 from footprint.model import ProductModel, check_model, evaluate, read
 from footprint.model.rules.errors import PackageNotListed
-from footprint.supply_chain import SupplyChain, allocation_shares, build_graph, build_supply_chain
+from footprint.supply_chain import SupplyChain, build_graph, build_supply_chain
 from footprint.supply_chain.errors import PackageNotPinned
 from footprint.units import Amount
 
@@ -132,7 +132,7 @@ def calculate(
     system = _structure(model, chain, library)
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
-    return _interpret(model, calculation, overrides or {})
+    return _interpret(model, calculation)
 
 
 def _at_hand(finding: Finding, library: Library) -> Finding:
@@ -154,7 +154,7 @@ def _structure(model: ProductModel, chain: SupplyChain, library: Library) -> Sys
     return system
 
 
-def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping[str, Amount]) -> Footprint:
+def _interpret(model: ProductModel, calculation: Calculation) -> Footprint:
     total = calculation.solution.total
     leaves = leaf_contributions(calculation, model)
     summed = sum_up(model, calculation)
@@ -176,37 +176,23 @@ def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping
         cut_offs=cut_off_bounds(calculation),
         primary_data_share=share,
         data_quality=quality,
-        allocations=_allocations(model, overrides),
-        secondary_materials=tuple(exchange for exchange, _, _, _, record in model.exchanges() if record.secondary),
+        allocations=calculation.chain.allocations,
+        secondary_materials=calculation.chain.secondary_materials,
         reasons={**summed.reasons, **{name: why for name, why in unknown.items() if why}},
-        provenance=_provenance(model, calculation.chain),
+        provenance=_provenance(calculation.chain),
         findings=(*model.source.findings, *calculation.chain.findings),
         calculation=calculation,
     )
 
 
-def _allocations(model: ProductModel, overrides: Mapping[str, Amount]) -> tuple[Mapping[str, Any], ...]:
-    evaluated = evaluate(model, overrides)
-    return tuple(
-        {
-            "process": name,
-            "by": process.allocation.key,
-            "why": process.allocation.why,
-            "shares": allocation_shares(name, process, evaluated),
-        }
-        for name, process in model.processes.items()
-        if process.allocation is not None and len(process.outputs) > 1
-    )
-
-
-def _provenance(model: ProductModel, chain: SupplyChain) -> dict[str, Any]:
+def _provenance(chain: SupplyChain) -> dict[str, Any]:
     counts = {name: dict(package.counts) for name, package in chain.packages.items() if package.counts}
     return {
         "inventories": {name: package.sha256 for name, package in chain.packages.items()},
         "versions": {name: package.version for name, package in chain.packages.items()},
         "method": chain.method.sha256,
         "models": dict(chain.models),
-        "activity_tables": {activity.file: activity.sha256 for activity in model.source.activities.values()},
+        "activity_tables": dict(chain.activity_tables),
         "inputs_without_producer": chain.omitted,
         **({"counts": counts} if counts else {}),
         "notices": sorted({package.notice for package in chain.packages.values() if package.notice}),

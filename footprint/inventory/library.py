@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
-from footprint.files import SIZE_LIMIT
+from footprint.files import FileTooLarge, read_bytes
 from footprint.inventory.brightway_errors import NoBrightwayProject
 from footprint.inventory.description import METHOD_FORMAT
 from footprint.inventory.errors import FlowTwice, MethodNotFound, PackageNotFound, PackageTwice, PackageVersion
@@ -288,8 +288,8 @@ def _cover(folder: Path) -> _Entry:
     """Read name and version; a broken description gives the folder's name, and its defects show when the package is read."""
     path = folder / "datapackage.json"
     try:
-        about = json.loads(path.read_bytes()) if path.stat().st_size <= SIZE_LIMIT else None
-    except (OSError, ValueError, RecursionError):
+        about = json.loads(read_bytes(path))
+    except (UnreadableFile, FileTooLarge, ValueError, RecursionError):
         about = None
     texts = {key: value for key, value in about.items() if isinstance(value, str) and value} if isinstance(about, dict) else {}
     method = texts.get("format") == METHOD_FORMAT or (folder / "factors.csv").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile, nearest
+from footprint.files import read_bytes
 from footprint.inventory.description import METHOD_FORMAT, PACKAGE_FORMAT, STATUSES, read_description
 from footprint.inventory.errors import (
     DuplicateDataset,
@@ -203,11 +204,11 @@ def digest_of_folder(folder: Path) -> str:
 
     Raises
     ------
-    OSError
-        Where a file cannot be read.
+    UnreadableFile, FileTooLarge
+        Where a file is a folder, a device or a pipe, cannot be read or is too large.
     """
     files = [folder / name for name in ("datapackage.json", *TABLES)]
-    return _digest(*((path.name, path.read_bytes()) for path in files if path.is_file()))
+    return _digest(*((path.name, read_bytes(path)) for path in files if path.exists()))
 
 
 def _is_folder(folder: Path, reading: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from footprint.errors import Finding
 from footprint.inventory.records import Dataset, Method, Package
@@ -82,6 +82,9 @@ class CutOffInput:
 class SupplyChain:
     """All that the engine needs to know of a product.
 
+    What is of another model has ``FILE#`` before its name. A model that only bounds what is cut off adds no cut-offs,
+    allocations, secondary materials or findings.
+
     Parameters
     ----------
     activities
@@ -90,6 +93,16 @@ class SupplyChain:
         Key of the activity and amount in its unit that make one declared unit.
     packages
         The data packages used, by name.
+    models
+        SHA-256 of the other models by file.
+    activity_tables
+        SHA-256 of the monthly tables by file.
+    allocations
+        Processes with several products, and how they were shared.
+    secondary_materials
+        Exchange ids of inputs that enter free of primary burden.
+    findings
+        Warnings and notes of linking, and of the other models all that was found.
     omitted
         Datasets with the number of their inputs that have no producer.
     """
@@ -104,6 +117,9 @@ class SupplyChain:
     method: Method
     models: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    activity_tables: Mapping[str, str] = field(default_factory=dict)
+    allocations: tuple[Mapping[str, Any], ...] = ()
+    secondary_materials: tuple[str, ...] = ()
 
     @property
     def omitted(self) -> dict[str, int]:

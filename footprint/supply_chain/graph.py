@@ -31,6 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from footprint.model import Evaluated
+from footprint.model.fields import DatasetReference
 from footprint.model.schema import Exchange, Name, Process
 from footprint.units import Amount
 
@@ -91,12 +92,16 @@ def end_node(exchange_id: str, section: str, name: str, record: Exchange) -> str
         return f"declared:{exchange_id}"
     reference = record.source_dataset or (record.cut_off.proxy if record.cut_off else None)
     if reference is not None:
-        return f"model:{reference.text.removeprefix('model:')}" if reference.kind == "model" else f"dataset:{reference.text}"
+        return _node_of(reference)
     if record.cut_off is not None:
         return f"omitted:{exchange_id}"
     if record.secondary:
         return f"secondary:{exchange_id}"
     return f"product:{record.product or name}"
+
+
+def _node_of(reference: DatasetReference) -> str:
+    return f"model:{reference.text.removeprefix('model:')}" if reference.kind == "model" else f"dataset:{reference.text}"
 
 
 def makers(graph: networkx.MultiDiGraph) -> dict[str, str]:
@@ -114,7 +119,7 @@ def _avoided(process_id: str, process: Process, evaluated: Evaluated) -> list[tu
     if allocation is None or allocation.key != "substitution" or len(process.outputs) < 2:
         return []
     return [
-        (name, f"dataset:{record.source_dataset.text}", evaluated.amounts[f"{process_id}/allocation/avoided/{name}"])
+        (name, _node_of(record.source_dataset), evaluated.amounts[f"{process_id}/allocation/avoided/{name}"])
         for name, record in (allocation.avoided or {}).items()
         if name != allocation.main
     ]

@@ -15,7 +15,7 @@ from footprint.model.errors import TooManyProblems
 from footprint.model.fields import DatasetReference
 from footprint.model.limits import FINDING_LIMIT
 from footprint.model.schema import Exchange
-from footprint.supply_chain.allocation import flow_amounts
+from footprint.supply_chain.allocation import allocation_shares, flow_amounts
 from footprint.supply_chain.background import collect_background, dataset_properties
 from footprint.supply_chain.chain import Activity, CutOffInput, Elementary, SupplyChain, Use
 from footprint.supply_chain.conversion import Converted, convert, shortened
@@ -62,6 +62,8 @@ class _Linker:
     cut_offs: list[CutOffInput] = field(default_factory=list)
     roots: dict[str, Dataset] = field(default_factory=dict)
     others: dict[str, SupplyChain] = field(default_factory=dict)
+    first_named: dict[str, str] = field(default_factory=dict)
+    taken_from: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     records: dict[str, Exchange] = field(default_factory=dict)
     made_by: dict[str, str] = field(default_factory=dict)
@@ -122,9 +124,12 @@ class _Linker:
             self._product(activity, name, amount, exchange)
         elif kind == "declared" and record is not None and record.declared is not None:
             self._declared(activity, amount, exchange, record.declared)
-        elif kind == "model" and record is not None and record.source_dataset is not None:
-            provider, value = self._model(record.source_dataset, amount, exchange)
-            self.uses.append(Use(activity, provider, value, exchange))
+        elif kind == "model":
+            reference = self._reference(exchange, record)
+            provider, value = self._model(reference, amount, exchange)
+            self.taken_from.add(reference.file)
+            avoided = section == AVOIDED
+            self.uses.append(Use(activity, provider, -value if avoided else value, exchange, avoided=avoided))
         else:
             self._dataset(activity, name, amount, exchange, section)
 
@@ -163,10 +168,22 @@ class _Linker:
 
     def _model(self, reference: DatasetReference, amount: Amount, exchange: str) -> tuple[str, float]:
         place = self.place(exchange, "from")
-        if reference.text not in self.others:
-            self.others[reference.text] = self.linked_model(reference, place)
-        provider = self.others[reference.text].activities[self.others[reference.text].demand[0]]
+        chain = self.linked_model(reference, place)
+        # Several products of one model share its processes, which are joined once.
+        self.others.setdefault(reference.file, chain)
+        self.first_named.setdefault(reference.file, reference.text)
+        provider = chain.activities[chain.demand[0]]
         return provider.key, self._convert(amount, provider.unit, reference.text, exchange, {}).value
+
+    def _reference(self, exchange: str, record: Exchange | None) -> DatasetReference:
+        """Give the other model that an exchange, or what a co-product replaces, is taken from."""
+        if record is not None and record.source_dataset is not None:
+            return record.source_dataset
+        process, _, _, name = exchange.split("/", 3)
+        allocation = self.evaluated.model.processes[process].allocation
+        avoided = allocation.avoided if allocation is not None else None
+        assert avoided is not None, "no other edge leads to a model"
+        return avoided[name].source_dataset
 
     def _dataset(self, activity: str, name: str, amount: Amount, exchange: str, section: str) -> None:
         dataset = self._find(name, exchange)
@@ -253,6 +270,8 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
     if linker.findings:
         raise ProblemsFound(linker.findings)
     pins = _pins(linker)
+    # What a model that only bounds a cut-off leaves out or shares is no part of the result.
+    taken = [chain for file, chain in linker.others.items() if file in linker.taken_from]
     roots = [*linker.roots.values(), *(dataset for chain in linker.others.values() for dataset in chain.datasets.values())]
     background = collect_background(roots, library, pins)
     other_activities = {
@@ -263,24 +282,52 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
         uses=(*linker.uses, *_of_others(linker.others, "uses", other_activities), *background.uses),
         elementary=(*linker.elementary, *_of_others(linker.others, "elementary", other_activities), *background.elementary),
         demand=demand,
-        cut_offs=tuple(linker.cut_offs),
+        cut_offs=(*linker.cut_offs, *(cut for other in taken for cut in other.cut_offs)),
         datasets=background.datasets,
         packages=background.packages,
         method=method,
         models={name: digest for other in linker.others.values() for name, digest in other.models.items()},
+        activity_tables=_tables(linker),
+        allocations=(*_allocations(evaluated), *(allocation for other in taken for allocation in other.allocations)),
+        secondary_materials=(*_secondary(evaluated), *(exchange for other in taken for exchange in other.secondary_materials)),
     )
-    return replace(chain, findings=chain_warnings(chain, evaluated, linker.roots))
+    findings = (*chain_warnings(chain, evaluated, linker.roots), *(finding for other in taken for finding in other.findings))
+    # A model that is reached on two ways says everything twice.
+    return replace(chain, findings=tuple({(finding.sort_key, finding.place): finding for finding in findings}.values()))
+
+
+def _tables(linker: _Linker) -> dict[str, str]:
+    own = {activity.file: activity.sha256 for activity in linker.evaluated.model.source.activities.values()}
+    return {**own, **{name: digest for other in linker.others.values() for name, digest in other.activity_tables.items()}}
+
+
+def _allocations(evaluated: Evaluated) -> tuple[Mapping[str, Any], ...]:
+    """Record how the processes with several products of a model were shared."""
+    return tuple(
+        {
+            "process": name,
+            "by": process.allocation.key,
+            "why": process.allocation.why,
+            "shares": allocation_shares(name, process, evaluated),
+        }
+        for name, process in evaluated.model.processes.items()
+        if process.allocation is not None and len(process.outputs) > 1
+    )
+
+
+def _secondary(evaluated: Evaluated) -> tuple[str, ...]:
+    return tuple(exchange for exchange, _, _, _, record in evaluated.model.exchanges() if record.secondary)
 
 
 def _pins(linker: _Linker) -> dict[str, str]:
     """Join the versions that this model and the other models pin; they must agree."""
     pins = dict(linker.evaluated.model.inventories)
     findings = []
-    for reference, chain in linker.others.items():
+    for file, chain in linker.others.items():
         for name, package in chain.packages.items():
             if pins.setdefault(name, package.version) != package.version:
                 place = linker.evaluated.model.place(f"inventories/{name}")
-                values = {"who": reference, "package": name, "wanted": package.version, "pinned": pins[name]}
+                values = {"who": linker.first_named[file], "package": name, "wanted": package.version, "pinned": pins[name]}
                 findings.append(PackageVersionsDiffer(place, **values).finding)
     if findings:
         raise ProblemsFound(findings)

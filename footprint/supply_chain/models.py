@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from footprint.errors import Place, nearest
+from footprint.errors import FootprintError, Place, nearest
 from footprint.files import confined
 from footprint.inventory.library import Library
 from footprint.inventory.records import Method
@@ -15,8 +15,8 @@ from footprint.model.fields import DatasetReference
 from footprint.model.schema import ProductModel
 from footprint.supply_chain.allocation import allocate
 from footprint.supply_chain.background import collect_background
-from footprint.supply_chain.chain import SupplyChain
-from footprint.supply_chain.errors import ModelLoop, UnknownDataset
+from footprint.supply_chain.chain import CutOffInput, SupplyChain
+from footprint.supply_chain.errors import AllocatedAway, ModelLoop, TooManyModels, UnknownDataset
 from footprint.supply_chain.graph import build_graph
 from footprint.supply_chain.linking import link
 from footprint.units import Amount
@@ -24,6 +24,8 @@ from footprint.units import Amount
 __all__ = ["build_supply_chain", "chain_of_dataset"]
 
 DEPTH_LIMIT = 10
+# Models of one supply chain, counted once for every way that leads to them: each way has processes of its own.
+MODEL_LIMIT = 200
 
 
 def build_supply_chain(model: ProductModel, library: Library, overrides: Mapping[str, Amount] | None = None) -> SupplyChain:
@@ -44,46 +46,83 @@ def build_supply_chain(model: ProductModel, library: Library, overrides: Mapping
         With every problem of the stage that fails.
     """
     method = library.method(model.method, model.place("method"))
-    return _build(model, library, method, overrides or {}, (model.source.file,))
+    return _Builder(library, method).build(model, overrides or {}, (_identity(model.source.file),))
 
 
-def _build(model: ProductModel, library: Library, method: Method, overrides: Mapping[str, Amount], trail: tuple[str, ...]) -> SupplyChain:
-    evaluated = evaluate(model, overrides)
-    graph = allocate(build_graph(evaluated), evaluated)
+@dataclass(slots=True)
+class _Builder:
+    """Builds a model and all that it refers to; each file is read and built once, however many ways lead to it."""
 
-    def linked_model(reference: DatasetReference, place: Place) -> SupplyChain:
-        folder = Path(model.source.folder or ".")
-        path = confined(folder, reference.file, place)
-        if str(path) in trail or len(trail) >= DEPTH_LIMIT:
-            raise ModelLoop(place, circle=" → ".join(Path(step).name for step in (*trail, str(path))))
-        other = read(path)
-        wanted = reference.flow or other.product.flow
-        if wanted != other.product.flow:
-            other = _of_flow(other, wanted, place)
-        chain = _build(other, library, method, {}, (*trail, str(path)))
-        return _renamed(chain, f"{reference.file}#", {reference.file: other.source.sha256})
+    library: Library
+    method: Method
+    known: dict[str, tuple[ProductModel, SupplyChain] | FootprintError] = field(default_factory=dict)
 
-    return link(graph, evaluated, library, method, linked_model)
+    def build(self, model: ProductModel, overrides: Mapping[str, Amount], trail: tuple[str, ...]) -> SupplyChain:
+        evaluated = evaluate(model, overrides)
+        graph = allocate(build_graph(evaluated), evaluated)
+        renamed: dict[str, tuple[ProductModel, SupplyChain]] = {}
+
+        def linked_model(reference: DatasetReference, place: Place) -> SupplyChain:
+            if reference.file not in renamed:
+                other, chain = self._other(model, reference, place, trail)
+                count = sum(len(chain.models) for _, chain in renamed.values()) + len(chain.models) + 1
+                if count > MODEL_LIMIT:
+                    raise TooManyModels(place, limit=MODEL_LIMIT)
+                renamed[reference.file] = other, _renamed(chain, f"{reference.file}#", other)
+            other, chain = renamed[reference.file]
+            return _asked_for(other, chain, f"{reference.file}#", reference.flow or other.product.flow, place)
+
+        return link(graph, evaluated, self.library, self.method, linked_model)
+
+    def _other(
+        self, model: ProductModel, reference: DatasetReference, place: Place, trail: tuple[str, ...]
+    ) -> tuple[ProductModel, SupplyChain]:
+        """Give another model and its chain, which depend on nothing but its file; what it fails with it fails with again."""
+        path = confined(Path(model.source.folder or "."), reference.file, place)
+        identity = _identity(path)
+        circle = " → ".join(Path(step).name for step in (*trail, identity))
+        if identity in trail or len(trail) >= DEPTH_LIMIT:
+            raise ModelLoop(place, circle=circle)
+        if identity not in self.known:
+            if len(self.known) >= MODEL_LIMIT:
+                raise TooManyModels(place, limit=MODEL_LIMIT)
+            try:
+                other = read(path)
+                self.known[identity] = other, self.build(other, {}, (*trail, identity))
+            except FootprintError as error:
+                self.known[identity] = error
+        known = self.known[identity]
+        if isinstance(known, FootprintError):
+            raise known
+        below = max((name.count("#") + 1 for name in known[1].models), default=0)
+        if len(trail) + 1 + below > DEPTH_LIMIT:
+            raise ModelLoop(place, circle=circle)
+        return known
 
 
-def _of_flow(model: ProductModel, flow: str, place: Place) -> ProductModel:
-    """Ask the same model for another of its products."""
-    outputs = {name: exchange for process in model.processes.values() for name, exchange in process.outputs.items()}
-    if flow not in outputs:
-        raise UnknownDataset(
-            place, dataset=flow, package=model.source.file, version=model.product.version, suggestions=nearest(flow, outputs)
-        )
-    declared = outputs[flow].amount
-    if not isinstance(declared, Amount):
-        declared = next(
-            iter(evaluate(model).amounts[key] for key, _, section, name, _ in model.exchanges() if (section, name) == ("outputs", flow))
-        )
-    product = model.product.model_copy(update={"flow": flow, "declared_unit": Amount(1.0, declared.unit)})
-    return model.model_copy(update={"product": product})
+def _identity(path: str | Path) -> str:
+    try:
+        return str(Path(path).resolve())
+    except (OSError, RuntimeError, ValueError):
+        return str(path)
 
 
-def _renamed(chain: SupplyChain, prefix: str, models: Mapping[str, str]) -> SupplyChain:
-    """Put the model's file before the keys of its own processes, so that two models may both have a `mixing`."""
+def _asked_for(model: ProductModel, chain: SupplyChain, prefix: str, flow: str, place: Place) -> SupplyChain:
+    """Ask a renamed chain for one of the products of its model: nothing changes but the demand."""
+    if flow == model.product.flow:
+        return chain
+    processes = {name: process_id for process_id, process in model.processes.items() for name in process.outputs}
+    if flow not in processes:
+        values = {"dataset": flow, "package": model.source.file, "version": model.product.version}
+        raise UnknownDataset(place, **values, suggestions=nearest(flow, processes))
+    for key in (f"{prefix}{processes[flow]}", f"{prefix}{processes[flow]}@{flow}"):
+        if key in chain.activities and chain.activities[key].product == flow:
+            return replace(chain, demand=(key, 1.0))
+    raise AllocatedAway(place, flow=flow, process=processes[flow], user=place.path or place.file)
+
+
+def _renamed(chain: SupplyChain, prefix: str, model: ProductModel) -> SupplyChain:
+    """Put the model's file before all names of its own, so that two models may both have a `mixing`."""
     names = {key: key if activity.origin == "dataset" else prefix + key for key, activity in chain.activities.items()}
     activities = {
         names[key]: activity if activity.origin == "dataset" else replace(activity, key=names[key], origin="model")
@@ -95,8 +134,22 @@ def _renamed(chain: SupplyChain, prefix: str, models: Mapping[str, str]) -> Supp
         uses=tuple(replace(use, consumer=names[use.consumer], provider=names[use.provider]) for use in chain.uses),
         elementary=tuple(replace(entry, activity=names[entry.activity]) for entry in chain.elementary),
         demand=(names[chain.demand[0]], chain.demand[1]),
-        models={**models, **{prefix + name: digest for name, digest in chain.models.items()}},
+        cut_offs=tuple(_renamed_cut_off(cut, prefix, names) for cut in chain.cut_offs),
+        findings=(*model.source.findings, *chain.findings),
+        activity_tables=_prefixed(chain.activity_tables, prefix),
+        allocations=tuple({**allocation, "process": f"{prefix}{allocation['process']}"} for allocation in chain.allocations),
+        secondary_materials=tuple(prefix + exchange for exchange in chain.secondary_materials),
+        models={prefix.removesuffix("#"): model.source.sha256, **_prefixed(chain.models, prefix)},
     )
+
+
+def _renamed_cut_off(cut: CutOffInput, prefix: str, names: Mapping[str, str]) -> CutOffInput:
+    proxy = cut.proxy if cut.proxy is None else names[cut.proxy]
+    return replace(cut, exchange=prefix + cut.exchange, activity=names[cut.activity], proxy=proxy)
+
+
+def _prefixed(digests: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {prefix + name: digest for name, digest in digests.items()}
 
 
 def chain_of_dataset(key: str, library: Library, method: str) -> SupplyChain:
