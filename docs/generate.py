@@ -328,9 +328,10 @@ def with_parts(text: str) -> str:
 
 def whole_files() -> dict[Path, str]:
     """Give the files of the reference that are generated from the first line to the last."""
+    from model_pages import model_pages
+
     from footprint.model.published_schema import json_schema_text
     from footprint.units.table import units_page
-    from model_pages import model_pages
 
     reference = DOCS / "reference"
     return {reference / "units.md": units_page(), reference / "product-model.schema.json": json_schema_text(), **model_pages()}
