@@ -33,6 +33,9 @@ __all__ = ["INVISIBLE", "Table", "is_date", "shortened", "unit_finding"]
 SIZE_LIMIT = 256 * 1024 * 1024
 FINDINGS_LIMIT = 100
 
+CELL_LIMIT = 100_000
+"""Characters of one cell. Python's own limit is global, and other libraries change it."""
+
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """What JSON, spreadsheets and Python write; ASCII digits only, where `float` would take those of any script."""
 
@@ -108,7 +111,9 @@ class Table:
                 line, before = before + 1, reader.line_num
                 if not any(row):
                     continue
-                if len(row) == len(header):
+                if max(map(len, row)) > CELL_LIMIT:
+                    self._unreadable(line, f"a cell has more than {CELL_LIMIT} characters", f"某单元格超过 {CELL_LIMIT} 个字符")
+                elif len(row) == len(header):
                     self.rows.append((line, dict(zip(header, map(str.strip, row), strict=True))))
                 else:
                     counts = (len(row), len(header))
@@ -256,7 +261,7 @@ def _more(key: tuple[str, str], count: int, first: Mapping[tuple[str, str], Plac
 def _csv_reasons(error: str) -> Iterator[str]:
     """Yield what stands against reading a line as CSV, in English and Chinese."""
     if "limit" in error:
-        yield from (f"a cell has more than {csv.field_size_limit()} characters", f"某单元格超过 {csv.field_size_limit()} 个字符")
+        yield from (f"a cell has more than {CELL_LIMIT} characters", f"某单元格超过 {CELL_LIMIT} 个字符")
     elif "unexpected end" in error:
         yield from ("a quote that opens in this line is never closed", "该行开始的引号没有闭合")
     else:
