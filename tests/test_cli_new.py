@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +100,30 @@ def test_answers_with_quotes_and_line_breaks_stay_text(tmp_path: Path) -> None:
     assert model.product.name.text().startswith('a"b: {c}')
     assert model.producer is not None
     assert model.producer.name.text() == "null"
+
+
+def test_without_anything_it_asks_on_a_terminal_and_asks_again_where_an_answer_cannot_be_read(tmp_path: Path) -> None:
+    answers = ["轴承", "滚动轴承", "1 ton", "1 t", "", "", "24", "2024", "500 kWh"]
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "footprint", "new", "--folder", str(tmp_path), "--lang", "zh"]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=REPOSITORY, close_fds=True) as running:
+        os.close(slave)
+        os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
+        shown = b""
+        while True:
+            try:
+                part = os.read(master, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+    os.close(master)
+    assert running.returncode == 0, shown.decode()
+    assert "t" in shown.decode()
+    assert fp.calculate(tmp_path / "轴承.yaml").value == pytest.approx(500 * 0.5777, rel=1e-12)
+
+
+def test_without_a_name_and_without_a_terminal_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of() == 2
+    assert "NAME" in capsys.readouterr().err

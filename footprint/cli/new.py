@@ -27,7 +27,10 @@ Value = TypeVar("Value")
 # What can be the name of a file on every system.
 NAME = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]{0,79}")
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new model; it is written to NAME.yaml.", show_default=False)]
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME", help="Name of the new model; it is written to NAME.yaml. Asked for on a terminal.", show_default=False),
+]
 From = Annotated[
     str | None, typer.Option("--from", metavar="MODEL", help="Model to copy: a shipped one such as cement, or a file.", show_default=False)
 ]
@@ -40,7 +43,7 @@ def _answer(option: str, text: str) -> typer.models.OptionInfo:
 
 
 def new(
-    name: Name,
+    name: Name = None,
     source: From = None,
     folder: Folder = Path(),
     product: Annotated[str | None, _answer("--product", "Name of the product.")] = None,
@@ -61,6 +64,8 @@ def new(
     with open_session(lang, False, debug) as session:
         from footprint.model.start import files_of, new_model_text
 
+        if name is None:
+            name = _ask_name(session)
         if not NAME.fullmatch(name):
             raise NameForModel(name=name)
         if source is not None:
@@ -94,6 +99,12 @@ def _electricity(year: int, inventories: Sequence[Path]) -> tuple[str, str]:
     years = sorted(int(code.removeprefix("national-average-")) for code in package.datasets if code.startswith("national-average-"))
     nearest = min(years, key=lambda known: (abs(known - year), -known))
     return package.version, f"national-average-{nearest}"
+
+
+def _ask_name(session: Session) -> str:
+    if not sys.stdin.isatty():
+        raise AnswerMissing(options=["NAME"])
+    return str(typer.prompt(session.say("ask_name"))).strip()
 
 
 def _ask(session: Session, given: dict[str, str | None], primary: bool) -> Answers:

@@ -157,6 +157,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "searched": ("{count} datasets.", "{count} 个数据集。"),
     "searched_one": ("1 dataset.", "1 个数据集。"),
     "new_next": ("Next: footprint check {file}", "下一步：footprint check {file}"),
+    "ask_name": ("Name of the model, for its file", "模型名称（用作文件名）"),
     "ask_product": ("Name of the product", "产品名称"),
     "ask_unit": ("Declared unit", "声明单位"),
     "ask_producer": ("Producer", "生产企业"),
