@@ -87,34 +87,44 @@ def leaf_contributions(calculation: Calculation, model: ProductModel) -> tuple[C
             flow = entry.amount * float(levels[index[entry.activity]])
             row = flow_index[entry.flow]
             add(entry.exchange, entry.flow, flow, {name: float(array[row]) * flow for name, array in system.factors.items()})
-    leaves = []
-    for (exchange, provider), by_category in values.items():
-        value = sum(by_category[part] for part in system.headline if part in by_category)
-        process, section, _ = exchange.split("/", 2)
-        record = records.get(exchange)
-        activity = chain.activities.get(provider)
-        dataset = chain.datasets.get(provider)
-        leaves.append(
-            Contribution(
-                exchange=exchange,
-                process=process,
-                stage=(record.stage if record else None) or model.processes[process].stage or UNSPECIFIED,
-                section=section,
-                provider=provider,
-                amount=amounts[exchange, provider],
-                unit=activity.unit if activity else system.flow_units[flow_index[provider]],
-                value=value,
-                share=value / solution.total if solution.total else None,
-                categories=by_category,
-                data=record.data if record else None,
-                factor_data=dataset.data if dataset else _factor_data(activity.origin if activity else "flow"),
-                source=_source(record, model) if activity is not None and activity.origin == "declared" else None,
-            )
-        )
+    leaves = [_leaf(calculation, model, records, *key, amounts[key], by_category) for key, by_category in values.items()]
     total = sum(leaf.value for leaf in leaves)
     if abs(total - solution.total) > TOLERANCE * proof.scale:
         raise PartsDisagree(parts="contributions", sum=repr(total), total=repr(solution.total))
     return tuple(sorted(leaves, key=lambda leaf: (-abs(leaf.value), leaf.exchange)))
+
+
+def _leaf(
+    calculation: Calculation,
+    model: ProductModel,
+    records: Mapping[str, Exchange],
+    exchange: str,
+    provider: str,
+    amount: float,
+    by_category: Mapping[str, float],
+) -> Contribution:
+    """Describe one leaf exchange with its provider."""
+    chain, system, total = calculation.chain, calculation.system, calculation.solution.total
+    value = sum(by_category[part] for part in system.headline if part in by_category)
+    process, section, _ = exchange.split("/", 2)
+    record = records.get(exchange)
+    activity = chain.activities.get(provider)
+    dataset = chain.datasets.get(provider)
+    return Contribution(
+        exchange=exchange,
+        process=process,
+        stage=(record.stage if record else None) or model.processes[process].stage or UNSPECIFIED,
+        section=section,
+        provider=provider,
+        amount=amount,
+        unit=activity.unit if activity else system.flow_units[system.flows.index(provider)],
+        value=value,
+        share=value / total if total else None,
+        categories=by_category,
+        data=record.data if record else None,
+        factor_data=dataset.data if dataset else _factor_data(activity.origin if activity else "flow"),
+        source=_source(record, model) if activity is not None and activity.origin == "declared" else None,
+    )
 
 
 def stages(leaves: tuple[Contribution, ...], model: ProductModel, total: float) -> tuple[Stage, ...]:

@@ -39,7 +39,7 @@ __all__ = ["BRIDGING", "TABLES", "Reading", "digest_of_folder", "read_flows", "r
 TABLES = ("processes.csv", "exchanges.csv", "flow_properties.csv", "flows.csv", "factors.csv")
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 BRIDGING = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
-"""Flow properties that convert between dimensions."""
+"""Flow properties that convert between dimensions; a carbon content, say, has a dimension of its own but never turns tonnes into tonnes."""
 DATA = ("secondary", "primary")
 CAPITAL_GOODS = ("included", "excluded", "unknown")
 

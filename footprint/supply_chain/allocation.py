@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Finding, FootprintError, Place, ProblemsFound
 from footprint.model import Evaluated
+from footprint.model.rules.allocation import SHARES_TOLERANCE
 from footprint.model.schema import Allocation, Process, ProductModel
 from footprint.supply_chain.conversion import convert
 from footprint.supply_chain.errors import (
@@ -35,7 +36,6 @@ __all__ = ["CARBON", "CO2_PER_C", "UPTAKE_FLOW", "allocate", "allocation_shares"
 CARBON = "carbon"
 UPTAKE_FLOW = "carbon dioxide, uptake"
 CO2_PER_C = 44 / 12
-SHARES_TOLERANCE = 1e-9
 
 
 def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.MultiDiGraph:

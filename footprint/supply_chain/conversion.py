@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from footprint.errors import Place
+from footprint.inventory.reader import BRIDGING
 from footprint.supply_chain.errors import AmbiguousBridge, LinkDimension
 from footprint.units import Amount, Dimension, Unit, conversion_factor
 
-__all__ = ["BRIDGES", "Bridge", "Converted", "convert", "shortened"]
-
-# Only these properties may change a dimension; a carbon content, say, has a dimension of its own but never turns tonnes into tonnes.
-BRIDGES = ("density", "lower_heating_value", "enthalpy", "mass", "normal_volume")
+__all__ = ["Bridge", "Converted", "convert", "shortened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def convert(
     """
     if amount.unit.dimension == unit.dimension:
         return Converted(amount.value * conversion_factor(amount.unit, unit))
-    bridges = [(name, properties[name]) for name in BRIDGES if name in properties]
+    bridges = [(name, properties[name]) for name in BRIDGING if name in properties]
     ways = list(_ways(amount.base, amount.unit.dimension, unit, bridges, ()))
     if not ways:
         raise LinkDimension(

@@ -26,6 +26,7 @@ from footprint.units import Amount, Dimension, parse_unit
 
 __all__ = [
     "RULES",
+    "SHARES_TOLERANCE",
     "check_allocation_complete",
     "check_allocation_has_no_more",
     "check_allocation_is_there",
