@@ -15,6 +15,7 @@ import pytest
 
 import footprint as fp
 from footprint.engine import datapackage_bytes, write_datapackage
+from footprint.model import evaluate
 from footprint.units import Amount, Formula
 from shared import REPOSITORY
 
@@ -115,6 +116,30 @@ def test_the_model_has_no_errors_and_names_the_source_of_every_figure(path: Path
     ]
     internal = {name for process in model.processes.values() for name in process.outputs}
     assert [exchange for exchange in unsourced if exchange.rpartition("/")[2] not in internal] == []
+
+
+@every_shipped_model
+def test_names_are_in_both_languages_and_nobody_in_particular_makes_it(path: Path) -> None:
+    model = fp.read(path)
+    assert all(name is not None and name.en and name.zh for name in (model.product.name, *(one.name for one in model.processes.values())))
+    assert model.status == "representative"
+    assert model.producer is not None
+    assert model.producer.name.zh == "示例企业"
+
+
+@every_shipped_model
+def test_parameters_lie_within_their_ranges(path: Path) -> None:
+    model = fp.read(path)
+    known = evaluate(model).parameters
+    outside = []
+    for key, record in model.parameters.items():
+        # What a formula gives may miss its bound by rounding; what is written may not.
+        slack = 1e-12 if isinstance(record.value, Formula) else 0.0
+        below = record.min is not None and known[key].base < record.min.base * (1 - slack)
+        above = record.max is not None and known[key].base > record.max.base * (1 + slack)
+        if below or above:
+            outside.append(key)
+    assert outside == []
 
 
 def names_of(amount: Amount | Formula | None) -> frozenset[str]:
