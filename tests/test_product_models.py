@@ -11,7 +11,7 @@ import pytest
 import footprint as fp
 from footprint.errors import Severity
 from footprint.inventory.library import shipped_folder
-from footprint.model import evaluate, read_text
+from footprint.model import Evaluated, evaluate, read_text
 from footprint.pipeline import calculate
 from footprint.units import Formula
 
@@ -33,6 +33,22 @@ def changed(name: str, *replacements: tuple[str, str]) -> dict[str, Any]:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}.yaml"
         text = text.replace(old, new)
     return calculate(read_text(text, file=str(FOLDER / f"{name}.yaml"), folder=str(FOLDER))).as_dict()
+
+
+@cache
+def evaluated(name: str) -> Evaluated:
+    """Evaluate the amounts of a shipped model."""
+    return evaluate(fp.read(FOLDER / f"{name}.yaml"))
+
+
+def amount(name: str, exchange: str, unit: str) -> float:
+    """Give the amount of an exchange, per reference output of its process."""
+    return evaluated(name).amounts[exchange].to(unit).value
+
+
+def parameter(name: str, key: str, unit: str) -> float:
+    """Give a parameter of a shipped model."""
+    return evaluated(name).parameters[key].to(unit).value
 
 
 def contribution(result: dict[str, Any], exchange: str) -> float:
