@@ -12,7 +12,11 @@ documentation is generated from these classes, so a class without a docstring fa
     ├── ModelError                 footprint.model
     ├── InventoryError             footprint.inventory
     ├── SupplyChainError           footprint.supply_chain
-    └── EngineError                footprint.engine
+    ├── EngineError                footprint.engine
+    ├── InsightError               footprint.insight
+    ├── TypesetError               footprint.typeset
+    ├── VerificationError          footprint.verification
+    └── BatchError                 footprint.batch
 
 A problem may be raised, or collected as a `Finding` when all problems of a file are to be reported at once.
 """
@@ -27,10 +31,12 @@ from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Literal
 
 __all__ = [
+    "BatchError",
     "EngineError",
     "ExitStatus",
     "Finding",
     "FootprintError",
+    "InsightError",
     "InventoryError",
     "Language",
     "ModelError",
@@ -38,9 +44,11 @@ __all__ = [
     "ProblemsFound",
     "Severity",
     "SupplyChainError",
+    "TypesetError",
     "UnexpectedError",
     "UnitError",
     "UnreadableFile",
+    "VerificationError",
     "error_classes",
     "nearest",
     "relocate",
@@ -267,6 +275,22 @@ class SupplyChainError(FootprintError):
 
 class EngineError(FootprintError):
     """A system cannot be compiled or solved, or its answer cannot be proved."""
+
+
+class InsightError(FootprintError):
+    """A result cannot be interpreted as asked, or two results cannot be compared."""
+
+
+class TypesetError(FootprintError):
+    """A document cannot be typeset."""
+
+
+class VerificationError(FootprintError):
+    """A request, a review, a certificate, a key or the register is not as it must be."""
+
+
+class BatchError(FootprintError):
+    """A batch cannot be started, or cannot go on."""
 
 
 def error_classes(root: type[FootprintError] = FootprintError) -> Iterator[type[FootprintError]]:

@@ -1,14 +1,10 @@
-"""Every text that the command line prints, in English and Chinese."""
+"""Texts that all commands share, and those of check, run, graph, new, inventories, export and import."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from footprint.errors import Language
-
-__all__ = ["TEXTS", "say"]
-
-_BOTH = ("en", "zh")
+__all__ = ["TEXTS"]
 
 # key: (English, Chinese). Terms follow GB/T 24067 and ISO 14067.
 TEXTS: Mapping[str, tuple[str, str]] = {
@@ -170,14 +166,3 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "written": ("Written: {file}", "已写入：{file}"),
 }
-
-
-def say(key: str, lang: Language, **values: object) -> str:
-    """Give a text in a language, with its values filled in.
-
-    Raises
-    ------
-    KeyError
-        There is no such text; a test calls every key that the command line uses.
-    """
-    return TEXTS[key][_BOTH.index(lang)].format(**values)
