@@ -265,6 +265,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
 
     short_form_of: ClassVar[str] = ""
+    called: ClassVar[tuple[str, str]] = ("the file", "文件")
+    """What messages call the record where it is a whole file, in English and Chinese."""
 
     @model_validator(mode="before")
     @classmethod

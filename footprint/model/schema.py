@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
@@ -324,6 +324,8 @@ class Source:
 
 class ProductModel(Record):
     """A model of a product's supply chain."""
+
+    called: ClassVar[tuple[str, str]] = ("the model", "模型")
 
     footprint: Literal["product-model/1"] = Field(description="Name and version of the format.")
     product: Product = Field(description="The product and its declared unit.")

@@ -1,11 +1,15 @@
-"""From plain data to records, and from pydantic's complaints to findings with a code and a place."""
+"""From plain data to records, and from pydantic's complaints to findings with a code and a place.
+
+The records are those of a product model, unless the caller names another root: rule profiles and decisions of reviewers are read
+with the same care.
+"""
 
 from __future__ import annotations
 
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -28,7 +32,12 @@ from footprint.model.punctuation import comma_in_braces, key_with_colon, value_w
 from footprint.model.schema import ProductModel
 from footprint.model.tree import Document
 
-__all__ = ["field_at", "path_in", "validate"]
+__all__ = ["field_at", "path_in", "validate", "validate_record"]
+
+_RecordType = TypeVar("_RecordType", bound=Record)
+
+
+_Root = TypeVar("_Root", bound=Record)
 
 _KINDS = {
     "text": ("a text", "一段文本"),
@@ -45,19 +54,32 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
     document
         The YAML file as plain data with places.
     """
+    return validate_record(document, ProductModel)
+
+
+def validate_record(document: Document, root: type[_RecordType]) -> tuple[_RecordType | None, tuple[Finding, ...]]:
+    """Make the record of any format of ours of a document, or say all that is wrong with it.
+
+    Parameters
+    ----------
+    document
+        The YAML file as plain data with places.
+    root
+        The record that the whole file is, such as `ProductModel`.
+    """
     try:
-        return ProductModel.model_validate(document.data, by_alias=True, by_name=False, context=patience()), ()
+        return root.model_validate(document.data, by_alias=True, by_name=False, context=patience()), ()
     except ValidationError as error:
         complaints = error.errors(include_url=False)
     findings: list[Finding] = []
     suggested: set[str] = set()
-    slips, explained = _slips(document, complaints[:FINDING_LIMIT])
+    slips, explained = _slips(document, root, complaints[:FINDING_LIMIT])
     findings.extend(slips)
     unknown = [item for item in complaints if item["type"] == "extra_forbidden"]
     for item in unknown[:FINDING_LIMIT]:
         if "/".join(path_in(document.data, item["loc"])) in explained:
             continue
-        finding = _unknown_key(document, item["loc"])
+        finding = _unknown_key(document, root, item["loc"])
         findings.append(finding)
         owner = finding.place.path.rpartition("/")[0] if finding.place else ""
         suggested.update(f"{owner}/{key}" for key in finding.values["suggestions"][:1])
@@ -70,7 +92,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
         # A misspelt key is one problem, not two.
         if item["type"] == "missing" and f"{'/'.join(keys)}/{item['loc'][-1]}" in suggested:
             continue
-        findings.append(_finding(document, item, keys))
+        findings.append(_finding(document, root, item, keys))
     unique = {(finding.place, finding.code, str(sorted(finding.values.items(), key=str))): finding for finding in findings}
     kept = sorted(unique.values(), key=lambda finding: finding.sort_key)[:FINDING_LIMIT]
     if len(complaints) > FINDING_LIMIT:
@@ -78,7 +100,7 @@ def validate(document: Document) -> tuple[ProductModel | None, tuple[Finding, ..
     return None, tuple(kept)
 
 
-def _slips(document: Document, complaints: Sequence[Any]) -> tuple[list[Finding], set[str]]:
+def _slips(document: Document, root: type[Record], complaints: Sequence[Any]) -> tuple[list[Finding], set[str]]:
     """Find complaints that come of punctuation, and the paths that these explain."""
     findings: list[Finding] = []
     explained: set[str] = set()
@@ -90,10 +112,10 @@ def _slips(document: Document, complaints: Sequence[Any]) -> tuple[list[Finding]
             continue
         if value:
             # Where names of the user's own are expected, any word before a colon is one.
-            record = None if item["type"] == "dict_type" else field_at(keys)[0]
+            record = None if item["type"] == "dict_type" else field_at(keys, root)[0]
             finding = value_with_slip(document, keys, value, _fields(record) if record else ())
         else:
-            record = field_at(keys[:-1])[0] if item["type"] == "extra_forbidden" else None
+            record = field_at(keys[:-1], root)[0] if item["type"] == "extra_forbidden" else None
             known = _fields(record) if record else ()
             comma = comma_in_braces(document, keys, known)
             finding = comma[0] if comma else key_with_colon(document, keys, known)
@@ -104,20 +126,22 @@ def _slips(document: Document, complaints: Sequence[Any]) -> tuple[list[Finding]
     return findings, explained
 
 
-def field_at(keys: Sequence[str]) -> tuple[type[Record] | None, FieldInfo | None]:
+def field_at(keys: Sequence[str], root: type[Record] = ProductModel) -> tuple[type[Record] | None, FieldInfo | None]:
     """Find the record and the field that the schema has at a path.
 
     Parameters
     ----------
     keys
         Keys from the root.
+    root
+        The record that the whole file is.
 
     Returns
     -------
     (type of Record or None, FieldInfo or None)
         The innermost record on the way, and the field whose value stands at the path or holds it.
     """
-    kind: Any = ProductModel
+    kind: Any = root
     record: type[Record] | None = None
     found: FieldInfo | None = None
     for key in keys:
@@ -154,8 +178,10 @@ def _bare(annotation: Any) -> Any:
 
 
 def _value_kind(kind: Any) -> Any:
-    arguments = typing.get_args(kind)
-    return _bare(arguments[1]) if typing.get_origin(kind) is Mapping and len(arguments) == 2 else None
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Mapping and len(arguments) == 2:
+        return _bare(arguments[1])
+    return _bare(arguments[0]) if origin in (tuple, Sequence) and arguments else None
 
 
 def path_in(data: Any, location: tuple[int | str, ...]) -> list[str]:
@@ -185,48 +211,51 @@ def _name(keys: Sequence[str]) -> str:
     return keys[-1] if keys else "model"
 
 
-def _owner(keys: Sequence[str]) -> dict[str, str]:
+def _owner(keys: Sequence[str], root: type[Record]) -> dict[str, str]:
     if not keys:
-        return {"owner": "the model", "owner_zh": "模型"}
+        return dict(zip(("owner", "owner_zh"), root.called, strict=True))
     return {"owner": f"`{'/'.join(keys)}`", "owner_zh": f"`{'/'.join(keys)}`"}
 
 
-def _unknown_key(document: Document, location: tuple[int | str, ...]) -> Finding:
+def _unknown_key(document: Document, root: type[Record], location: tuple[int | str, ...]) -> Finding:
     keys = path_in(document.data, location)
-    record, _ = field_at(keys[:-1])
+    record, _ = field_at(keys[:-1], root)
     known = list(_fields(record)) if record else []
     key = keys[-1]
-    values = {"key": key, "known": known, "suggestions": suggest(key, known), **_owner(keys[:-1])}
+    values = {"key": key, "known": known, "suggestions": suggest(key, known), **_owner(keys[:-1], root)}
     return Finding(UnknownKey, document.key_place("/".join(keys)), values)
 
 
-def _finding(document: Document, item: Any, keys: list[str]) -> Finding:
+def _finding(document: Document, root: type[Record], item: Any, keys: list[str]) -> Finding:
     """Give the finding for one complaint of pydantic."""
     place = document.place("/".join(keys))
     context = item.get("ctx", {})
     kind = item["type"]
     value = _at(document, keys)
     if kind == "missing":
-        return _missing(document, keys, str(item["loc"][-1]))
+        return _missing(document, root, keys, str(item["loc"][-1]))
     if kind == "footprint":
         return _wrapped(document, context["error"], keys, value)
     if kind == "literal_error" and item["loc"][-1] == "[key]":
-        values = {"key": _name(keys), "known": ["property"], "suggestions": [], **_owner(keys[:-1])}
+        values = {"key": _name(keys), "known": ["property"], "suggestions": [], **_owner(keys[:-1], root)}
         return Finding(UnknownKey, document.key_place("/".join(keys)), values)
     if kind == "literal_error" and isinstance(value, str):
-        return _choice(place, keys, value)
+        return _choice(place, root, keys, value)
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         signs = {"greater_than_equal": "≥", "less_than_equal": "≤", "greater_than": ">", "less_than": "<"}
         bound = f"{signs[kind]} {next(iter(context.values()))}"
         return Finding(NumberOutOfRange, place, {"key": _name(keys), "value": value, "bound": bound})
-    return _wrong_kind(place, keys, value, expected="text" if kind in ("literal_error", "string_type") else "mapping")
+    if kind in ("tuple_type", "list_type"):
+        return _wrong_kind(place, keys, value, expected="list")
+    expected = {"literal_error": "text", "string_type": "text", "tuple_type": "list"}.get(kind, "mapping")
+    return _wrong_kind(place, keys, value, expected)
 
 
-def _missing(document: Document, keys: list[str], key: str) -> Finding:
-    record, _ = field_at(keys)
+def _missing(document: Document, root: type[Record], keys: list[str], key: str) -> Finding:
+    record, _ = field_at(keys, root)
     info = _fields(record).get(key) if record else None
     what = (info.description or "") if info else ""
-    return Finding(MissingKey, document.key_place("/".join(keys)), {"key": key, "what": what, "what_zh": "", **_owner(keys)})
+    return Finding(MissingKey, document.key_place("/".join(keys)), {"key": key, "what": what, "what_zh": "", **_owner(keys, root)})
 
 
 def _wrapped(document: Document, error: FootprintError, keys: list[str], value: Any) -> Finding:
@@ -245,12 +274,12 @@ def _wrapped(document: Document, error: FootprintError, keys: list[str], value: 
     return Finding(type(error), error.place or place, values)
 
 
-def _choice(place: Place, keys: list[str], value: str) -> Finding:
+def _choice(place: Place, root: type[Record], keys: list[str], value: str) -> Finding:
     if not value.strip():
         return Finding(NoValue, place, {"key": _name(keys)})
-    _, info = field_at(keys)
+    _, info = field_at(keys, root)
     known = _literals(info.annotation) if info else []
-    if keys == ["footprint"]:
+    if keys == ["footprint"] and known:
         return Finding(UnknownFormat, place, {"value": value, "known": known[0]})
     return Finding(UnknownChoice, place, {"key": _name(keys), "value": value, "known": known, "suggestions": suggest(value, known)})
 
