@@ -342,9 +342,15 @@ def whole_files() -> dict[Path, str]:
 
     from footprint.model.published_schema import json_schema_text
     from footprint.units.table import units_page
+    from footprint.verification.statement import statement_schema_text
 
     reference = DOCS / "reference"
-    return {reference / "units.md": units_page(), reference / "product-model.schema.json": json_schema_text(), **model_pages()}
+    return {
+        reference / "units.md": units_page(),
+        reference / "product-model.schema.json": json_schema_text(),
+        reference / "statement.schema.json": statement_schema_text(),
+        **model_pages(),
+    }
 
 
 def current(page: Page) -> bool:
