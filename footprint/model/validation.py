@@ -36,9 +36,6 @@ __all__ = ["field_at", "path_in", "validate", "validate_record"]
 
 _RecordType = TypeVar("_RecordType", bound=Record)
 
-
-_Root = TypeVar("_Root", bound=Record)
-
 _KINDS = {
     "text": ("a text", "一段文本"),
     "mapping": ("a mapping of keys to values", "键值组"),
@@ -245,9 +242,7 @@ def _finding(document: Document, root: type[Record], item: Any, keys: list[str])
         signs = {"greater_than_equal": "≥", "less_than_equal": "≤", "greater_than": ">", "less_than": "<"}
         bound = f"{signs[kind]} {next(iter(context.values()))}"
         return Finding(NumberOutOfRange, place, {"key": _name(keys), "value": value, "bound": bound})
-    if kind in ("tuple_type", "list_type"):
-        return _wrong_kind(place, keys, value, expected="list")
-    expected = {"literal_error": "text", "string_type": "text", "tuple_type": "list"}.get(kind, "mapping")
+    expected = {"literal_error": "text", "string_type": "text", "tuple_type": "list", "list_type": "list"}.get(kind, "mapping")
     return _wrong_kind(place, keys, value, expected)
 
 
