@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
 
-__all__ = ["calculate", "check", "graph"]
+__all__ = ["calculate", "calculate_with", "check", "graph"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -126,6 +126,21 @@ def calculate(
         model = _model(model)
     except ProblemsFound as error:
         raise ProblemsFound(_at_hand(finding, library) for finding in error.findings) from None
+    return calculate_with(model, library, overrides)
+
+
+def calculate_with(model: ProductModel, library: Library, overrides: Mapping[str, Amount] | None = None) -> Footprint:
+    """Calculate as `calculate` does, with the packages of one library and no others: an evidence bundle must stand alone.
+
+    Parameters
+    ----------
+    model
+        A product model.
+    library
+        Where packages and methods are found.
+    overrides
+        Values of parameters that replace those of the model.
+    """
     chain = build_supply_chain(model, library, overrides)
     if "fossil" not in {category.name for category in chain.method.categories}:
         raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
