@@ -9,8 +9,8 @@ gets a balancing uptake, and these sum to zero over the process.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from footprint.errors import Finding, FootprintError, Place, ProblemsFound
 from footprint.model import Evaluated
@@ -30,8 +30,27 @@ from footprint.units import Amount, Dimension, parse_unit
 
 if TYPE_CHECKING:
     import networkx
+    import numpy as np
+    from numpy.typing import NDArray
 
-__all__ = ["CARBON", "CO2_PER_C", "UPTAKE_FLOW", "allocate", "allocation_shares", "carbon_mass", "flow_amounts"]
+__all__ = [
+    "CARBON",
+    "CO2_PER_C",
+    "UPTAKE_FLOW",
+    "allocate",
+    "allocation_shares",
+    "allocation_weights",
+    "carbon_contents",
+    "carbon_mass",
+    "carbon_uptakes",
+    "flow_amounts",
+    "heat_shares",
+    "heat_supply_ratio",
+    "parts_of_total",
+]
+
+Number = TypeVar("Number", float, "float | NDArray[np.float64]")
+"""A number, or an array of one number per scenario."""
 
 CARBON = "carbon"
 UPTAKE_FLOW = "carbon dioxide, uptake"
@@ -101,7 +120,35 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
             raise AllocationTotal(place, key=allocation.key, process=process_id, total=f"{math.fsum(shares.values()):.9g}")
         return shares
     if allocation.key == "heat_ratio":
-        return _heat_ratio(process_id, allocation, outputs, evaluated, place)
+        heat, ratio = heat_supply_ratio(process_id, process, evaluated)
+        if not 0 <= ratio <= 1:
+            raise HeatRatio(place, process=process_id, why=f"it is {ratio:.6g}, outside 0 to 1")
+        return heat_shares(heat, outputs, ratio)
+    weights = allocation_weights(process_id, process, evaluated)
+    total = math.fsum(weights.values())
+    if not 0 < total < math.inf:
+        raise AllocationTotal(place, key=allocation.key, process=process_id, total=f"{total:.9g}")
+    return parts_of_total(weights)
+
+
+def allocation_weights(process_id: str, process: Process, evaluated: Evaluated) -> dict[str, float]:
+    """Give what each product of a process weighs under a key that shares by parts of a total.
+
+    Returns
+    -------
+    dict
+        In base units, by product: mass, energy, exergy, revenue or amount of a property; proportional to the amount of the
+        output, and to its price where the key is economic.
+
+    Raises
+    ------
+    AllocationDimension, AllocationProperty
+        Where the key cannot be applied to all products.
+    """
+    allocation = process.allocation
+    assert allocation is not None, "a process without allocation has nothing to share"
+    outputs = {name: evaluated.amounts[f"{process_id}/outputs/{name}"] for name in process.outputs}
+    place = evaluated.model.place(f"processes/{process_id}/allocation")
     weights = {name: _weight(process_id, allocation, name, amount, evaluated, place) for name, amount in outputs.items()}
     first, (_, dimension) = next(iter(weights.items()))
     for name, (_, other) in weights.items():
@@ -110,10 +157,26 @@ def allocation_shares(process_id: str, process: Process, evaluated: Evaluated) -
             raise AllocationDimension(
                 place, key=allocation.key, process=process_id, flow=name, needed=needed, amount=str(outputs[name]), dimension=str(other)
             )
-    total = math.fsum(weight for weight, _ in weights.values())
-    if not 0 < total < math.inf:
-        raise AllocationTotal(place, key=allocation.key, process=process_id, total=f"{total:.9g}")
-    return {name: weight / total for name, (weight, _) in weights.items()}
+    return {name: weight for name, (weight, _) in weights.items()}
+
+
+def parts_of_total(weights: Mapping[str, Number]) -> dict[str, Number]:
+    """Share by weight: w / Σw, on numbers and on arrays over scenarios alike."""
+    values = list(weights.values())
+    total: Any = math.fsum(values) if all(isinstance(value, float) for value in values) else sum(values)
+    return {name: weight / total for name, weight in weights.items()}
+
+
+def heat_shares(heat: str, products: Iterable[str], ratio: Number) -> dict[str, Number]:
+    """Share by 供热比: the heat has the ratio, the other product the rest; on numbers and on arrays alike."""
+    rest: Any = 1 - ratio
+    return {name: ratio if name == heat else rest for name in products}
+
+
+def carbon_uptakes(contents: Mapping[str, Number], shares: Mapping[str, Number]) -> dict[str, Number]:
+    """Give the uptake of CO2, in kg, that moves to each product: 44/12 (c − s Σc); on numbers and on arrays alike."""
+    total: Any = sum(contents.values())
+    return {name: CO2_PER_C * (content - shares[name] * total) for name, content in contents.items()}
 
 
 def flow_amounts(model: ProductModel, flow: str) -> Mapping[str, Amount]:
@@ -147,24 +210,28 @@ def _weight(
     return amount.base * factor.base, amount.unit.dimension * factor.unit.dimension
 
 
-def _heat_ratio(
-    process_id: str, allocation: Allocation, outputs: Mapping[str, Amount], evaluated: Evaluated, place: Place
-) -> dict[str, float]:
-    """Share by 供热比: heat supplied over all heat the boilers produce, as the guideline for power plants defines it."""
+def heat_supply_ratio(process_id: str, process: Process, evaluated: Evaluated) -> tuple[str, float]:
+    """Give the product that is the heat, and 供热比: heat supplied over all heat of the boilers, as the guideline for power plants has it.
+
+    Raises
+    ------
+    HeatRatio
+        Where the ratio cannot be told; that it lies between 0 and 1 is for `allocation_shares` to see.
+    """
+    allocation = process.allocation
+    assert allocation is not None, "a process without allocation has nothing to share"
+    place = evaluated.model.place(f"processes/{process_id}/allocation")
     heat = allocation.heat
-    if heat is None or heat not in outputs or len(outputs) != 2:
+    if heat is None or heat not in process.outputs or len(process.outputs) != 2:
         raise HeatRatio(place, process=process_id, why="`heat` must name one of exactly two products")
     stated, boiler_heat = (evaluated.amounts.get(f"{process_id}/allocation/{key}") for key in ("ratio", "boiler_heat"))
     if stated is not None:
-        ratio = stated.base
-    elif boiler_heat is not None:
-        supplied = convert(outputs[heat], boiler_heat.unit, flow_amounts(evaluated.model, heat), heat, place).value
-        ratio = supplied / boiler_heat.value if boiler_heat.value else float("inf")
-    else:
+        return heat, stated.base
+    if boiler_heat is None:
         raise HeatRatio(place, process=process_id, why="neither `ratio` nor `boiler_heat` is stated")
-    if not 0 <= ratio <= 1:
-        raise HeatRatio(place, process=process_id, why=f"it is {ratio:.6g}, outside 0 to 1")
-    return {name: ratio if name == heat else 1 - ratio for name in outputs}
+    output = evaluated.amounts[f"{process_id}/outputs/{heat}"]
+    supplied = convert(output, boiler_heat.unit, flow_amounts(evaluated.model, heat), heat, place).value
+    return heat, supplied / boiler_heat.value if boiler_heat.value else math.inf
 
 
 def _carbon_balance(process_id: str, process: Process, shares: Mapping[str, float], evaluated: Evaluated) -> dict[str, Amount]:
@@ -173,10 +240,22 @@ def _carbon_balance(process_id: str, process: Process, shares: Mapping[str, floa
     Product *p* with share *s* and biogenic carbon *c* gets 44/12 (c − s Σc): with uptake *U* entering the process it then
     carries s U + 44/12 (c − s Σc), and these sum to U.
     """
+    kilogram = parse_unit("kg")
+    uptakes = carbon_uptakes(carbon_contents(process_id, process, evaluated), shares)
+    return {name: Amount(uptake, kilogram) for name, uptake in uptakes.items()}
+
+
+def carbon_contents(process_id: str, process: Process, evaluated: Evaluated) -> dict[str, float]:
+    """Give the biogenic carbon in each product of a process, in kg; empty where there is nothing to balance.
+
+    Raises
+    ------
+    CarbonOfCoproducts
+        Where one product has a stated content and another none.
+    """
     contents: dict[str, float] = {}
     missing = []
     place = evaluated.model.place(f"processes/{process_id}/allocation")
-    kilogram = parse_unit("kg")
     for name in process.outputs:
         content = flow_amounts(evaluated.model, name).get("biogenic_carbon_content")
         if content is None:
@@ -190,8 +269,7 @@ def _carbon_balance(process_id: str, process: Process, shares: Mapping[str, floa
         return {}
     if missing:
         raise CarbonOfCoproducts(place, process=process_id, flow=missing[0])
-    total = sum(contents.values())
-    return {name: Amount(CO2_PER_C * (content - shares[name] * total), kilogram) for name, content in contents.items()}
+    return contents
 
 
 def carbon_mass(amount: Amount, content: Amount, properties: Mapping[str, Amount], name: str, place: Place | None) -> float:

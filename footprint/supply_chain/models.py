@@ -10,7 +10,7 @@ from footprint.errors import FootprintError, Place, nearest
 from footprint.files import confined
 from footprint.inventory.library import Library
 from footprint.inventory.records import Method
-from footprint.model import evaluate, read
+from footprint.model import Evaluated, evaluate, read
 from footprint.model.fields import DatasetReference
 from footprint.model.schema import ProductModel
 from footprint.supply_chain.allocation import allocate
@@ -21,7 +21,7 @@ from footprint.supply_chain.graph import build_graph
 from footprint.supply_chain.linking import link
 from footprint.units import Amount
 
-__all__ = ["build_supply_chain", "chain_of_dataset"]
+__all__ = ["build_supply_chain", "chain_of_dataset", "link_evaluated"]
 
 DEPTH_LIMIT = 10
 # Models of one supply chain, counted once for every way that leads to them: each way has processes of its own.
@@ -45,8 +45,20 @@ def build_supply_chain(model: ProductModel, library: Library, overrides: Mapping
     ProblemsFound
         With every problem of the stage that fails.
     """
+    return link_evaluated(evaluate(model, overrides or {}), library)
+
+
+def link_evaluated(evaluated: Evaluated, library: Library) -> SupplyChain:
+    """Build, allocate and link a model whose amounts are known; see `build_supply_chain`.
+
+    Parameters
+    ----------
+    evaluated
+        A model with the amounts of all its exchanges, whether or not they are its own.
+    """
+    model = evaluated.model
     method = library.method(model.method, model.place("method"))
-    return _Builder(library, method).build(model, overrides or {}, (_identity(model.source.file),))
+    return _Builder(library, method).build(evaluated, (_identity(model.source.file),))
 
 
 @dataclass(slots=True)
@@ -57,8 +69,8 @@ class _Builder:
     method: Method
     known: dict[str, tuple[ProductModel, SupplyChain] | FootprintError] = field(default_factory=dict)
 
-    def build(self, model: ProductModel, overrides: Mapping[str, Amount], trail: tuple[str, ...]) -> SupplyChain:
-        evaluated = evaluate(model, overrides)
+    def build(self, evaluated: Evaluated, trail: tuple[str, ...]) -> SupplyChain:
+        model = evaluated.model
         graph = allocate(build_graph(evaluated), evaluated)
         renamed: dict[str, tuple[ProductModel, SupplyChain]] = {}
 
@@ -88,7 +100,7 @@ class _Builder:
                 raise TooManyModels(place, limit=MODEL_LIMIT)
             try:
                 other = read(path)
-                self.known[identity] = other, self.build(other, {}, (*trail, identity))
+                self.known[identity] = other, self.build(evaluate(other), (*trail, identity))
             except FootprintError as error:
                 self.known[identity] = error
         known = self.known[identity]

@@ -21,7 +21,7 @@ from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.schema import ProductModel
 from footprint.units import Amount, Dimension, Formula
 
-__all__ = ["Parameters", "circles", "evaluate_formula", "order_of_evaluation", "parameters_of"]
+__all__ = ["Parameters", "circles", "evaluate_formula", "order_of_evaluation", "parameters_of", "stated_parameters"]
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def parameters_of(model: ProductModel, overrides: Mapping[str, Amount]) -> Param
     overrides
         Values that take the place of the model's own, by name.
     """
-    stated = _stated(model)
+    stated = stated_parameters(model)
     result = Parameters(stated=frozenset(model.parameters) | frozenset(stated))
     for name in model.parameters:
         if name not in stated:
@@ -179,7 +179,8 @@ def evaluate_formula(
     return Amount(value / unit.factor, unit), dimension, []
 
 
-def _stated(model: ProductModel) -> dict[str, Amount | Formula]:
+def stated_parameters(model: ProductModel) -> dict[str, Amount | Formula]:
+    """Give what stands for each parameter: an amount or a formula, from the model or from its activity tables."""
     stated = {name: parameter.value for name, parameter in model.parameters.items() if parameter.value is not None}
     for activity in model.source.activities.values():
         stated.update(activity.parameters)
