@@ -14,9 +14,11 @@ __all__ = [
     "FormulaTooLong",
     "FormulaWithoutSign",
     "MismatchedSides",
+    "NoDerivative",
     "NotDimensionless",
     "NotInFormulas",
     "ResultNotFinite",
+    "UnboundedFormula",
     "UnitWithoutNumber",
     "UnknownName",
     "WrongNumberOfArguments",
@@ -217,3 +219,29 @@ class FormulaWithoutSign(FormulaError):
     code = "U214"
     title = {"en": "Formula without equals sign", "zh": "公式缺少等号"}
     message = {"en": "`{text}` is no amount; a formula starts with `=`.", "zh": "`{text}` 不是数量；公式须以 `=` 开头。"}
+
+
+class NoDerivative(FormulaError):
+    """A formula has no finite derivative with the values given: a root of zero rises without bound.
+
+    Sensitivities cannot be given there. Look at the values of the parameters in the part that the message names.
+    """
+
+    code = "U215"
+    title = {"en": "No derivative", "zh": "导数不存在"}
+    message = {"en": "`{text}`: the derivative of `{right}` is not finite.", "zh": "`{text}`：`{right}` 的导数不是有限数。"}
+
+
+class UnboundedFormula(FormulaError):
+    """A formula has no bound while its parameters move within their ranges.
+
+    It divides by something whose range holds zero, takes the root of a range that goes below zero, or the logarithm of one that
+    reaches it. Narrow the range of a parameter in that part, or verify its value, so that it counts as known.
+    """
+
+    code = "U216"
+    title = {"en": "Formula without bound", "zh": "公式无界"}
+    message = {
+        "en": "`{text}` is unbounded within the ranges of its parameters: see `{right}`.",
+        "zh": "`{text}` 在其参数的范围内无界：见 `{right}`。",
+    }

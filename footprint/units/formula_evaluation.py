@@ -10,7 +10,7 @@ import decimal
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from footprint.units.formula_dimension import unknown_name
 from footprint.units.formula_errors import DivisionByZero, ResultNotFinite
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Value", "value_of"]
+__all__ = ["Guard", "Strict", "Value", "scalar_call", "scalar_power", "value_of"]
 
 Value: TypeAlias = "float | NDArray[np.float64]"
 
@@ -34,7 +34,7 @@ _CONTEXT = decimal.Context(
 )
 
 
-def value_of(node: Node, values: Mapping[str, Value], source: str) -> Value:
+def value_of(node: Node, values: Mapping[str, Value], source: str, guard: Guard | None = None) -> Value:
     """Work out the value of a formula in base units.
 
     Parameters
@@ -45,6 +45,8 @@ def value_of(node: Node, values: Mapping[str, Value], source: str) -> Value:
         Value of each parameter in base units; arrays have shapes that broadcast.
     source
         The text as written, for messages.
+    guard
+        What is done about parts without a finite value; raises where none is given.
 
     Raises
     ------
@@ -53,41 +55,80 @@ def value_of(node: Node, values: Mapping[str, Value], source: str) -> Value:
     DivisionByZero, ResultNotFinite
         Where a part has no finite value, for any element of an array.
     """
+    if guard is not None:
+        return _value(node, values, source, guard)
     if all(isinstance(value, float | int) for value in values.values()):
-        return _value(node, values, source)
+        return _value(node, values, source, Strict(source))
     import numpy as np
 
     with np.errstate(all="ignore"):
-        return _value(node, values, source)
+        return _value(node, values, source, Strict(source))
 
 
-def _value(node: Node, values: Mapping[str, Value], source: str) -> Value:
+class Guard(Protocol):
+    """What is done about a part of a formula that has no finite value; `Strict` raises.
+
+    Both methods give the value to go on with.
+    """
+
+    def finite(self, node: Node, value: Value) -> Value:
+        """Look at the value of a part."""
+        ...
+
+    def divisor(self, node: Node, value: Value) -> Value:
+        """Look at what is divided by."""
+        ...
+
+
+class Strict:
+    """Raises for the first part without a finite value, whichever element it is."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def finite(self, node: Node, value: Value) -> Value:
+        """Raise `ResultNotFinite` where an element is not finite."""
+        if isinstance(value, float):
+            finite = math.isfinite(value)
+        else:
+            import numpy as np
+
+            finite = bool(np.isfinite(value).all())
+        if not finite:
+            raise located(ResultNotFinite(right=self.source[node.span.start : node.span.end]), self.source, node.span.start)
+        return value
+
+    def divisor(self, node: Node, value: Value) -> Value:
+        """Raise `DivisionByZero` where an element is zero."""
+        zero = value == 0 if isinstance(value, float) else bool((value == 0).any())
+        if zero:
+            raise located(DivisionByZero(right=self.source[node.span.start : node.span.end]), self.source, node.span.start)
+        return value
+
+
+def _value(node: Node, values: Mapping[str, Value], source: str, guard: Guard) -> Value:
     match node:
         case Number():
             return node.base
         case Name():
-            return _named(node, values, source)
+            result = _named(node, values, source)
         case Negative():
-            return -_value(node.operand, values, source)
+            return -_value(node.operand, values, source, guard)
         case Sum():
-            result = _value(node.first, values, source)
+            result = _value(node.first, values, source, guard)
             for sign, term in node.rest:
-                other = _value(term, values, source)
+                other = _value(term, values, source, guard)
                 result = result + other if sign == "+" else result - other
         case Product():
-            result = _value(node.first, values, source)
+            result = _value(node.first, values, source, guard)
             for operator, factor in node.rest:
-                other = _value(factor, values, source)
-                if operator == "*":
-                    result = result * other
-                else:
-                    _nonzero(factor, other, source)
-                    result = result / other
+                other = _value(factor, values, source, guard)
+                result = result * other if operator == "*" else result / guard.divisor(factor, other)
         case Power():
-            result = _raised(node, _value(node.base, values, source), source)
+            result = _raised(node, _value(node.base, values, source, guard), guard)
         case Call():
-            result = _called(node, [_value(argument, values, source) for argument in node.arguments])
-    return _finite(node, result, source)
+            result = _called(node, [_value(argument, values, source, guard) for argument in node.arguments])
+    return guard.finite(node, result)
 
 
 def _named(node: Name, values: Mapping[str, Value], source: str) -> Value:
@@ -95,41 +136,24 @@ def _named(node: Name, values: Mapping[str, Value], source: str) -> Value:
         unknown_name(node, values, source)
     value = values[node.name]
     if isinstance(value, float | int):
-        return _finite(node, float(value), source)
+        return float(value)
     import numpy as np
 
-    return _finite(node, np.asarray(value, dtype=np.float64), source)
+    return np.asarray(value, dtype=np.float64)
 
 
-def _finite(node: Node, value: Value, source: str) -> Value:
-    if isinstance(value, float):
-        finite = math.isfinite(value)
-    else:
-        import numpy as np
-
-        finite = bool(np.isfinite(value).all())
-    if not finite:
-        raise located(ResultNotFinite(right=source[node.span.start : node.span.end]), source, node.span.start)
-    return value
-
-
-def _nonzero(node: Node, value: Value, source: str) -> None:
-    zero = value == 0 if isinstance(value, float) else bool((value == 0).any())
-    if zero:
-        raise located(DivisionByZero(right=source[node.span.start : node.span.end]), source, node.span.start)
-
-
-def _raised(node: Power, base: Value, source: str) -> Value:
+def _raised(node: Power, base: Value, guard: Guard) -> Value:
     if node.exponent < 0:
-        _nonzero(node.base, base, source)
+        base = guard.divisor(node.base, base)
     if isinstance(base, float):
-        return _scalar_power(base, node.exponent)
+        return scalar_power(base, node.exponent)
     import numpy as np
 
     return cast("NDArray[np.float64]", np.power(base, float(node.exponent)))
 
 
-def _scalar_power(base: float, exponent: Fraction) -> float:
+def scalar_power(base: float, exponent: Fraction) -> float:
+    """Raise a number to a power, with the same bits on every machine; NaN where there is no value."""
     if exponent == 1:
         return base
     if base == 0:
@@ -143,7 +167,7 @@ def _scalar_power(base: float, exponent: Fraction) -> float:
 
 def _called(node: Call, arguments: list[Value]) -> Value:
     if all(isinstance(argument, float) for argument in arguments):
-        return _scalar_call(node.function, cast("list[float]", arguments))
+        return scalar_call(node.function, cast("list[float]", arguments))
     import numpy as np
 
     functions: dict[str, Any] = {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}
@@ -156,7 +180,8 @@ def _called(node: Call, arguments: list[Value]) -> Value:
     return result
 
 
-def _scalar_call(function: str, arguments: list[float]) -> float:
+def scalar_call(function: str, arguments: list[float]) -> float:
+    """Call one of the five functions, with the same bits on every machine; NaN where there is no value."""
     if function == "min":
         return min(arguments)
     if function == "max":
