@@ -33,7 +33,7 @@ def activity_id(column: int) -> int:
     return column + 1
 
 
-def datapackage(system: System, parts: Sequence[str] | None = None) -> Any:
+def datapackage(system: System, parts: Sequence[str] | None = None, columns: NDArray[np.bool_] | None = None) -> Any:
     """Build the datapackage of a system in memory.
 
     Parameters
@@ -42,6 +42,8 @@ def datapackage(system: System, parts: Sequence[str] | None = None) -> Any:
         The matrices.
     parts
         Categories whose sum is the characterisation; the headline sum where none are given.
+    columns
+        Which activities to write, shape (n,); all where none are given. What is left out is needed beside it to solve the system.
 
     Returns
     -------
@@ -50,15 +52,20 @@ def datapackage(system: System, parts: Sequence[str] | None = None) -> Any:
         does, and labels stand in the metadata under ``footprint``.
     """
     package = _empty("footprint-system")
-    rows, columns, values = system.technosphere
+    written = np.ones(system.size, dtype=bool) if columns is None else columns
+    rows, users, values = system.technosphere
     is_use = np.arange(len(values)) >= system.size
-    _add_vector(package, "technosphere_matrix", "technosphere", rows + 1, columns + 1, np.where(is_use, -values, values), is_use)
-    flow_rows, flow_columns, flow_values = system.biosphere
-    _add_vector(package, "biosphere_matrix", "biosphere", flow_rows + FIRST_FLOW_ID, flow_columns + 1, flow_values)
+    kept = written[users]
+    inputs = np.where(is_use, -values, values)
+    _add_vector(package, "technosphere_matrix", "technosphere", rows[kept] + 1, users[kept] + 1, inputs[kept], is_use[kept])
+    named = np.flatnonzero(np.isin(np.arange(system.size), rows[kept])).tolist()
+    flow_rows, emitters, flow_values = system.biosphere
+    kept = written[emitters]
+    _add_vector(package, "biosphere_matrix", "biosphere", flow_rows[kept] + FIRST_FLOW_ID, emitters[kept] + 1, flow_values[kept])
     _add_characterisation(package, system, parts or system.headline)
     package.metadata["footprint"] = {
-        "activities": {str(activity_id(number)): key for number, key in enumerate(system.activities)},
-        "units": {str(activity_id(number)): unit for number, unit in enumerate(system.units)},
+        "activities": {str(activity_id(number)): system.activities[number] for number in named},
+        "units": {str(activity_id(number)): system.units[number] for number in named},
         "flows": {str(number + FIRST_FLOW_ID): name for number, name in enumerate(system.flows)},
         "demand": {str(activity_id(system.demand[0])): system.demand[1]},
         "method": system.method,
@@ -74,19 +81,21 @@ def method_datapackage(system: System, parts: Sequence[str]) -> Any:
     return package
 
 
-def datapackage_bytes(system: System) -> bytes:
-    """Give the datapackage of a system as the bytes of a zip file.
+def datapackage_bytes(system: System, columns: NDArray[np.bool_] | None = None) -> bytes:
+    """Give the datapackage of a system, or of some of its columns, as the bytes of a zip file.
 
     Members are sorted and stored, dated 1980-01-01; JSON keys are sorted. The same system gives the same bytes.
     """
-    package = datapackage(system)
+    package = datapackage(system, columns=columns)
     members = {resource["path"]: _npy(array) for resource, array in zip(package.metadata["resources"], package.data, strict=True)}
     metadata = {**package.metadata, "created": CREATED, "licenses": LICENCE}
     members["datapackage.json"] = json.dumps(metadata, sort_keys=True, ensure_ascii=False, indent=1).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(members):
-            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), members[name])
+            about = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            about.create_system = 3  # zipfile would name the system it runs on
+            archive.writestr(about, members[name])
     return target.getvalue()
 
 

@@ -103,6 +103,13 @@ class Description:
         given = [item for item in licences if isinstance(item, dict)] if isinstance(licences, list) else []
         return "; ".join(str(item.get("title") or item.get("name", "")) for item in given)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Paths of the resources that are listed; empty where none are."""
+        resources = self.about.get("resources")
+        listed = [item.get("path") for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
+        return tuple(path for path in listed if isinstance(path, str))
+
     def requires(self) -> dict[str, str]:
         """Read the versions of other packages, by name."""
         value = self.about.get("requires", {})

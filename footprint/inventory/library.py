@@ -86,6 +86,7 @@ class Library:
         self._methods: dict[Path, Method] = {}
         self._chosen: dict[tuple[str, str | None], Package] = {}
         self._flows: dict[str, ElementaryFlow] | None = None
+        self._flow_folders: dict[str, Path] = {}
 
     def __repr__(self) -> str:
         return f"<Library {', '.join(self.package_names())}>"
@@ -161,15 +162,24 @@ class Library:
         ProblemsFound
             Where the method has defects.
         """
+        folder = self.folder_of_method(name, place)
+        if folder not in self._methods:
+            self._methods[folder] = read_method(folder)
+        return self._methods[folder]
+
+    def folder_of_method(self, name: str, place: Place | None = None) -> Path:
+        """Give the folder that a method is read from; raises as `method` does where there is none, or where two differ."""
         entries = [entry for entry in self._entries if entry.method and entry.name == name]
         if not entries:
             known = self.method_names()
             raise MethodNotFound(place, method=name, suggestions=nearest(name, known) or list(known))
-        folder = entries[0].folder
-        if folder not in self._methods:
-            self._unequal(entries, place)
-            self._methods[folder] = read_method(folder)
-        return self._methods[folder]
+        self._unequal(entries, place)
+        return entries[0].folder
+
+    def folders_of_flows(self) -> Mapping[str, Path]:
+        """Give the folder of the list that each elementary flow was taken from, by name; raises as `flows` does."""
+        self.flows()
+        return self._flow_folders
 
     def flows(self) -> Mapping[str, ElementaryFlow]:
         """Give all elementary flows: those that ship with footprint and those that packages add.
@@ -189,6 +199,7 @@ class Library:
                 for name, flow in read_flows(entry.folder).items():
                     known = flows.setdefault(name, flow)
                     home = homes.setdefault(name, entry.name)
+                    self._flow_folders.setdefault(name, entry.folder)
                     if known.unit.dimension != flow.unit.dimension:
                         findings.append(flow_twice(Place(str(entry.folder / "flows.csv")), flow, known, home))
             if findings:

@@ -151,7 +151,9 @@ def scan_package(folder: Path) -> Reading:
     flows_only = not (folder / "processes.csv").exists() and (folder / "flows.csv").exists()
     absent = flows_only or not ((folder / "processes.csv").exists() or (folder / "datapackage.json").exists())
     processes = Table(folder, "processes.csv", _PROCESSES, findings, _PROCESSES_KNOWN, optional=absent)
-    exchanges = Table(folder, "exchanges.csv", _EXCHANGES, findings, ("package", "source", "comment"), optional=absent)
+    # A part of a package may hold only processes without inputs and emissions; its description then lists no such table.
+    bare = absent or (bool(description.tables) and "exchanges.csv" not in description.tables)
+    exchanges = Table(folder, "exchanges.csv", _EXCHANGES, findings, ("package", "source", "comment"), optional=bare)
     properties = Table(folder, "flow_properties.csv", _PROPERTIES, findings, optional=True)
     flows = Table(folder, "flows.csv", ("flow", "unit"), findings, ("name_zh",), optional=True)
     tables = (processes, exchanges, properties, flows)
