@@ -27,6 +27,7 @@ __all__ = [
     "read_bytes",
     "sha256",
     "sha256_of_file",
+    "sync_folder",
     "write_atomically",
 ]
 
@@ -253,7 +254,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | str) -> None
         os.chmod(temporary, mode)
         os.replace(temporary, target)
         temporary = ""
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise UnreadableFile(Place(str(target)), file=str(target), why=_why(error)) from None
     finally:
@@ -299,7 +300,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Let the names of a folder survive a loss of power; the contents of files are synchronised one by one."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
