@@ -15,7 +15,7 @@ from footprint.inventory.records import Category, Method
 from footprint.supply_chain.chain import Activity, SupplyChain
 from footprint.units import conversion_factor, parse_unit
 
-__all__ = ["ADDENDS", "SUMS", "System", "compile_system"]
+__all__ = ["ADDENDS", "SUMS", "System", "compile_system", "flow_factors"]
 
 ADDENDS = ("fossil", "biogenic_co2", "biogenic_non_co2", "uptake", "land_use_change", "land_management", "removals")
 """Categories that add up; every other category of a method is an "of which"."""
@@ -167,7 +167,7 @@ def compile_system(chain: SupplyChain, flow_units: Mapping[str, str]) -> System:
         biosphere_exchanges=tuple(entry.exchange for entry in elementary),
         avoided=(*(False for _ in activities), *(use.avoided for use in uses)),
         categories=chain.method.categories,
-        factors=_factors(chain.method, flows, flow_units),
+        factors=flow_factors(chain.method, flows, flow_units),
         demand=(index[chain.demand[0]], chain.demand[1]),
         method=chain.method.name,
     )
@@ -188,7 +188,18 @@ def _needed(chain: SupplyChain) -> set[str]:
     return needed
 
 
-def _factors(method: Method, flows: Sequence[str], flow_units: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
+def flow_factors(method: Method, flows: Sequence[str], flow_units: Mapping[str, str]) -> dict[str, NDArray[np.float64]]:
+    """Give the factors of a method for elementary flows, shape (m,) by category.
+
+    Parameters
+    ----------
+    method
+        Its factors may stand in other units.
+    flows
+        Names of the m flows; one that the method does not know has the factor 0.
+    flow_units
+        Unit by flow: the factors are in kg CO2e per that unit.
+    """
     factors = {category.name: np.zeros(len(flows)) for category in method.categories}
     kilogram = parse_unit("kg CO2e")
     units = {category.name: parse_unit(category.unit) for category in method.categories}
