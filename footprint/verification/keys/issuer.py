@@ -71,6 +71,9 @@ class KeyPair:
     revocation: Revocation | None = None
     endorsement: str = ""
 
+    def __repr__(self) -> str:
+        return f"KeyPair({self.fingerprint[:16]}, {moment_text(self.valid_from)} to {moment_text(self.until)})"
+
     @property
     def ed25519_thumbprint(self) -> str:
         """Thumbprint (RFC 7638, SHA-256) of the Ed25519 key."""
@@ -150,6 +153,9 @@ class Issuer:
     pairs: tuple[KeyPair, ...]
     updated: datetime
     proof: str = ""
+
+    def __repr__(self) -> str:
+        return f"Issuer({self.name!r}, {self.id!r}, {len(self.pairs)} pairs of keys)"
 
     @property
     def current(self) -> KeyPair | None:
