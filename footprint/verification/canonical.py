@@ -101,7 +101,9 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _integer(digits: str) -> int:
-    if len(digits) > 17:
+def _integer(digits: str) -> int | float:
+    # RFC 8785 writes a float of up to 1e21 without exponent; beyond 2**53 only a float can have been meant.
+    if len(digits) > 22:
         raise ValueError("an integer is too large")
-    return int(digits)
+    value = int(digits)
+    return value if abs(value) < 2**53 else float(value)

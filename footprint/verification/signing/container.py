@@ -11,7 +11,7 @@ import hashlib
 
 from footprint.verification.der import context, identifier, integer, null, octets, parts, sequence, set_of
 
-__all__ = ["container", "low_s", "parts_of", "signed_attributes"]
+__all__ = ["container", "low_s", "parts_of", "public_point", "signed_attributes"]
 
 _SIGNED_DATA = identifier("1.2.840.113549.1.7.2")
 _DATA = identifier("1.2.840.113549.1.7.1")
@@ -20,6 +20,9 @@ _MESSAGE_DIGEST = identifier("1.2.840.113549.1.9.4")
 _SIGNING_CERTIFICATE_V2 = identifier("1.2.840.113549.1.9.16.2.47")
 _SHA256 = sequence(identifier("2.16.840.1.101.3.4.2.1"), null())
 _ECDSA_SHA256 = sequence(identifier("1.2.840.10045.4.3.2"))
+
+# SubjectPublicKeyInfo of a P-256 key (RFC 5480), up to the point.
+_P256 = sequence(identifier("1.2.840.10045.2.1"), identifier("1.2.840.10045.3.1.7"))
 
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Order of the group of P-256 (FIPS 186-5, SEC 2)."""
@@ -95,6 +98,23 @@ def parts_of(data: bytes) -> tuple[bytes, bytes]:
     if more:
         raise ValueError("something stands behind the container")
     return certificates, signature
+
+
+def public_point(certificate: bytes) -> bytes:
+    """Give the uncompressed point of the P-256 key of a certificate.
+
+    Raises
+    ------
+    ValueError
+        The certificate cannot be taken apart, or is of another kind of key.
+    """
+    ((_, content, _),) = parts(certificate)
+    (_, to_be_signed, _), *_ = parts(content)
+    _, _, _, _, _, _, (_, key_info, _), *_ = parts(to_be_signed)
+    (_, _, algorithm), (tag, point, _) = parts(key_info)
+    if algorithm != _P256 or tag != 0x03 or len(point) != 66 or point[:2] != b"\0\4":
+        raise ValueError("not a P-256 key")
+    return point[1:]
 
 
 def _name_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
