@@ -1,0 +1,137 @@
+"""Reduced data packages: the records that a calculation used, and nothing else of the packages they are from.
+
+A reduced package is a data package like any other, in the same tables and columns, with the rows that were used as they stand; what the
+ordinary reader finds in them gives the same matrices. Methods and lists of elementary flows are small and kept whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from footprint.files import decode_utf8, read_bytes
+from footprint.inventory import Library
+from footprint.inventory.records import Package
+from footprint.inventory.source import scheme_of
+from footprint.supply_chain import SupplyChain
+from footprint.verification.bundle.archive import SIZE_LIMIT
+
+__all__ = ["method_members", "package_members", "used_flows"]
+
+DESCRIPTION = "datapackage.json"
+_TABLES = ("processes.csv", "exchanges.csv", "flow_properties.csv", "flows.csv")
+
+
+def package_members(chain: SupplyChain, library: Library, committed: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield path below ``inventories`` and content of the reduced data packages of a supply chain.
+
+    Parameters
+    ----------
+    chain
+        Linked with the library. Its Brightway databases are no data packages, see `footprint.verification.bundle.brightway`.
+    library
+        The packages it was linked with.
+    committed
+        Names of packages that are not disclosed.
+    """
+    flows = used_flows(chain, library)
+    folders = set()
+    for name, package in chain.packages.items():
+        if name not in committed and not scheme_of(name):
+            folder = Path(package.folder)
+            folders.add(folder)
+            yield from _reduced(folder, name, chain, package, flows.get(folder, set()))
+    kept_back = {Path(chain.packages[name].folder) for name in committed if not scheme_of(name)}
+    for folder, names in sorted(flows.items()):
+        if folder not in folders and folder not in kept_back:
+            yield from _flow_list(folder, names, library)
+
+
+def method_members(chain: SupplyChain, library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield path below ``inventories`` and content of the files of the method, as they stand."""
+    folder = library.folder_of_method(chain.method.name)
+    for name in (DESCRIPTION, "factors.csv"):
+        yield f"methods/{chain.method.name}/{name}", read_bytes(folder / name)
+
+
+def used_flows(chain: SupplyChain, library: Library) -> dict[Path, set[str]]:
+    """Give the elementary flows of a supply chain by the folder of the list that defines them."""
+    homes = library.folders_of_flows()
+    flows: dict[Path, set[str]] = {}
+    for entry in chain.elementary:
+        flows.setdefault(homes[entry.flow], set()).add(entry.flow)
+    return flows
+
+
+def _reduced(folder: Path, name: str, chain: SupplyChain, package: Package, flows: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    used = [dataset for dataset in chain.datasets.values() if dataset.package == name]
+    codes, products = {dataset.code for dataset in used}, {dataset.product for dataset in used}
+    keep: dict[str, Callable[[Mapping[str, str]], bool]] = {
+        "processes.csv": lambda row: row["code"] in codes,
+        "exchanges.csv": lambda row: row["process"] in codes,
+        "flow_properties.csv": lambda row: row["product"] in products,
+        "flows.csv": lambda row: row["flow"] in flows,
+    }
+    tables = {}
+    for table, wanted in keep.items():
+        rows = _rows(folder / table, wanted)
+        if rows is not None:
+            tables[table] = rows
+    about = {"sha256": package.sha256, "records": len(used), "of": len(package.datasets)}
+    yield f"{name}/{DESCRIPTION}", _description(folder, tables, about)
+    yield from ((f"{name}/{table}", content) for table, content in tables.items())
+
+
+def _flow_list(folder: Path, names: Collection[str], library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield a package only for the flows it lists: as it stands, unless other packages say something else of some of its flows."""
+    homes = library.folders_of_flows()
+    description = read_bytes(folder / DESCRIPTION)
+    name = json.loads(description)["name"]
+    own = _rows(folder / "flows.csv", lambda row: homes.get(row["flow"]) == folder)
+    whole = _rows(folder / "flows.csv", lambda row: True)
+    assert own is not None, "one of its flows is used"
+    alone = not any((folder / table).exists() for table in _TABLES[:3])
+    if own == whole and alone:
+        yield f"{name}/{DESCRIPTION}", description
+        yield f"{name}/flows.csv", read_bytes(folder / "flows.csv")
+    else:
+        version = json.loads(description)["version"]
+        place = f"{name}@{version}"
+        kept = _rows(folder / "flows.csv", lambda row: row["flow"] in names)
+        assert kept is not None, "one of its flows is used"
+        yield f"{place}/{DESCRIPTION}", _description(folder, {"flows.csv": kept}, {"flows": len(names)})
+        yield f"{place}/flows.csv", kept
+
+
+def _rows(path: Path, wanted: Callable[[Mapping[str, str]], bool]) -> bytes | None:
+    """Give the header and the rows wanted of a table, with cells as the reader sees them; None where no row is wanted."""
+    if not path.exists():
+        return None
+    reader = csv.reader(io.StringIO(decode_utf8(read_bytes(path, SIZE_LIMIT), str(path)), newline=""), strict=True)
+    header = [cell.strip() for cell in next(reader)]
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(header)
+    empty = True
+    for row in reader:
+        cells = [cell.strip() for cell in row]
+        if any(row) and wanted(dict(zip(header, cells, strict=True))):
+            writer.writerow(cells)
+            empty = False
+    return None if empty else target.getvalue().encode()
+
+
+def _description(folder: Path, tables: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
+    """Give ``datapackage.json`` with the tables that are left, and what was reduced."""
+    description = json.loads(decode_utf8(read_bytes(folder / DESCRIPTION), str(folder / DESCRIPTION)))
+    resources = description.get("resources")
+    if not isinstance(resources, list) or not resources:
+        resources = [{"path": table} for table in tables]
+    left = [item for item in resources if not (isinstance(item, dict) and item.get("path") not in tables)]
+    listed = {item.get("path") for item in left if isinstance(item, dict)}
+    left += [{"name": table.removesuffix(".csv"), "path": table} for table in tables if table not in listed]
+    return (json.dumps({**description, "resources": left, "reduced": about}, ensure_ascii=False, indent=2) + "\n").encode()
