@@ -31,10 +31,12 @@ from footprint.units import Amount
 if TYPE_CHECKING:
     import networkx
 
+    from footprint.batch import BatchReport, Options
+    from footprint.batch.running import Progress
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
 
-__all__ = ["calculate", "calculate_with", "check", "graph"]
+__all__ = ["batch", "calculate", "calculate_with", "check", "graph"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -148,6 +150,13 @@ def calculate_with(model: ProductModel, library: Library, overrides: Mapping[str
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
     return _interpret(model, calculation)
+
+
+def batch(paths: Sequence[str], output: str | Path, options: Options | None = None, progress: Progress | None = None) -> BatchReport:
+    """Compute many models, or many variants of models, into one file; see `footprint.batch.run_batch`."""
+    from footprint.batch import Options, run_batch
+
+    return run_batch(paths, output, calculate_with, options or Options(), progress)
 
 
 def _at_hand(finding: Finding, library: Library) -> Finding:

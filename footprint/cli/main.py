@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from footprint.cli.batch import batch
 from footprint.cli.check import check
 from footprint.cli.export import export
 from footprint.cli.graph import graph
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command(short_help="Find all problems of product models.")(check)
 app.command(short_help="Compute the footprints of product models.")(run)
+app.command(short_help="Compute many models or variants into one table.")(batch)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
 app.add_typer(inventories)

@@ -7,4 +7,29 @@ from collections.abc import Mapping
 __all__ = ["TEXTS"]
 
 # key: (English, Chinese). Terms follow GB/T 24067 and ISO 14067.
-TEXTS: Mapping[str, tuple[str, str]] = {}
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "batch_done": ("{file}: {rows} rows, {good} good, {failed} failed.", "{file}：共 {rows} 行，成功 {good} 行，失败 {failed} 行。"),
+    "batch_cause": ("{rows} rows {codes}, the first is `{id}`: {finding}", "{rows} 行 {codes}，首个为 `{id}`：{finding}"),
+    "batch_time": (
+        "{computed} rows computed in {seconds} s, {rate} per second.",
+        "计算 {computed} 行，用时 {seconds} 秒，每秒 {rate} 行。",
+    ),
+    "batch_checked": (
+        "{count} rows recomputed by Brightway in {seconds} s: equal.",
+        "Brightway 抽查 {count} 行，用时 {seconds} 秒：一致。",
+    ),
+    "batch_rate": ("{rate} per second", "每秒 {rate} 行"),
+    "change_old": ("Before", "变化前"),
+    "change_new": ("After", "变化后"),
+    "change_difference": ("Difference", "差值"),
+    "change_percent": ("%", "%"),
+    "change_amount_of": ("{value} {unit}", "{value} {unit}"),
+    "change_cause": ("Cause", "原因"),
+    "change_parts": ("Part of the change", "变化构成"),
+    "change_background": ("Within the datasets", "数据集内部"),
+    "change_before": ("Before", "变化前"),
+    "change_after": ("After", "变化后"),
+    "change_rest": ("{count} smaller parts", "其余 {count} 项"),
+    "change_remainder": ("Not explained by the stated contributions: {value} kg CO2e", "所列贡献未能解释：{value} kg CO2e"),
+    "change_declared_unit": ("declared unit", "声明单位"),
+}

@@ -1,0 +1,288 @@
+"""The work of a batch as records that travel: which rows there are, how models are prepared, and the parts that come of it.
+
+Everything here runs in the process that was started, in a process of its own, or on another machine, and gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from footprint.batch.columns import schema
+from footprint.batch.evaluation import Calculate, Failed, OneByOne, Prepared, evaluate_rows
+from footprint.batch.heads import Heads
+from footprint.batch.models import Models, changed_files, find_model, settable, use_of
+from footprint.batch.store import part_bytes, write_part
+from footprint.batch.variants import Rows, VariantTable, read_rows
+from footprint.errors import Language
+from footprint.inventory import Library, open_library
+from footprint.model import ProductModel
+from footprint.supply_chain import build_supply_chain
+
+__all__ = ["Done", "Job", "Setup", "Workshop", "compute_parts", "key_of"]
+
+NO_HEADS = Heads("id", "model", ())
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How models are found and prepared.
+
+    Parameters
+    ----------
+    inventories
+        Folders with data packages of one's own.
+    folder
+        Where the paths of models start; ``None`` where they are as the user named them.
+    calculate
+        Calculates one model, with Brightway.
+    """
+
+    inventories: tuple[str, ...]
+    folder: str | None
+    calculate: Calculate
+
+    def library(self) -> Library:
+        """Open the library."""
+        return open_library(self.inventories)
+
+
+@dataclass(frozen=True)
+class Job:
+    """The rows of a batch.
+
+    Parameters
+    ----------
+    table
+        A table, or none: then each model is a row.
+    names
+        The models, where there is no table.
+    part_rows
+        Rows of a part.
+    context
+        Digest of everything that all rows follow from: the program, the language, the heads.
+    """
+
+    setup: Setup
+    table: VariantTable | None
+    names: tuple[str, ...]
+    part_rows: int
+    lang: Language
+    context: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.names) if self.table is None else self.table.rows
+
+    @property
+    def parts(self) -> int:
+        """How many parts there are."""
+        return -(-self.rows // self.part_rows)
+
+    @property
+    def heads(self) -> Heads:
+        """The heads of the table."""
+        return NO_HEADS if self.table is None else self.table.heads
+
+    @property
+    def file(self) -> str:
+        """The table, for the places of findings."""
+        return "" if self.table is None else self.table.file
+
+    def read(self, first: int, last: int) -> Iterator[Rows]:
+        """Yield the rows of the parts from one number to before another."""
+        start, stop = first * self.part_rows, min(last * self.part_rows, self.rows)
+        if self.table is not None:
+            yield from read_rows(self.table, start, stop, self.part_rows)
+            return
+        for begin in range(start, stop, self.part_rows):
+            yield _rows_of_models(self.names[begin : min(begin + self.part_rows, stop)], begin)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A part that is complete, or was.
+
+    Parameters
+    ----------
+    uses
+        Digests of what its models were made from, by name.
+    """
+
+    number: int
+    key: str
+    path: str
+    rows: int
+    computed: int
+    uses: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass
+class Workshop:
+    """What a process keeps while it works: the library and the models.
+
+    Parameters
+    ----------
+    setup
+        How models are prepared.
+    """
+
+    setup: Setup
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, opened once."""
+        return self.setup.library()
+
+    @cached_property
+    def models(self) -> Models:
+        """The models, each prepared once."""
+        return Models(self.setup.folder, self._prepare)
+
+    def _prepare(self, named: str, model: ProductModel) -> Prepared:
+        chain = build_supply_chain(model, self.library)
+        evaluator = OneByOne(model, self.library, self.setup.calculate)
+        return Prepared(named, str(model.product.declared_unit), settable(model), use_of(model, chain), evaluator)
+
+    @cached_property
+    def fresh(self) -> tuple[Library, dict[str, str]]:
+        """A library opened now, and digests of files taken since."""
+        library = self.library
+        return Library(library.folders, tuple(library.sources.values())), {}
+
+    def unchanged(self, named: str, use: Mapping[str, Any]) -> bool:
+        """Tell whether what a model was made from is on the disk as it was."""
+        fresh, seen = self.fresh
+        folder = find_model(named, self.setup.folder).parent
+        return bool(use.get("packages")) and not changed_files(use, folder, self.library, fresh, seen)
+
+
+def key_of(rows: Rows, job: Job, uses: Mapping[str, Any]) -> str:
+    """Give the digest of everything that the results of rows follow from.
+
+    Parameters
+    ----------
+    uses
+        By the names of the models: what they are made from, or why they fail.
+    """
+    digest = hashlib.sha256(job.context.encode())
+    digest.update(json.dumps([rows.first, len(rows), sorted(uses.items())], sort_keys=True).encode())
+    for array in (rows.ids, rows.models.indices):
+        plain = _compact(array)
+        for buffer in plain.buffers():
+            digest.update(b"-" if buffer is None else memoryview(buffer))
+    digest.update(json.dumps(rows.models.dictionary.to_pylist()).encode())
+    for name, values in rows.values.items():
+        digest.update(values.tobytes())
+        if name in rows.empty:
+            digest.update(rows.empty[name].tobytes())
+    digest.update(json.dumps(rows.texts).encode())
+    digest.update(rows.lines.tobytes())
+    return digest.hexdigest()
+
+
+def compute_parts(
+    job: Job,
+    workshop: Workshop,
+    numbers: Sequence[int],
+    folder: Path,
+    reuse: Callable[[str, int], Path | None] | None = None,
+    earlier: Mapping[str, tuple[Mapping[str, Any], Any]] | None = None,
+) -> Iterator[Done]:
+    """Compute parts and write them.
+
+    Parameters
+    ----------
+    numbers
+        Consecutive numbers of parts.
+    folder
+        Where they are written.
+    reuse
+        Gives a table with the same key, where one was computed earlier.
+    earlier
+        For batches without table: by model what it was made from, and its row.
+    """
+    for number, rows in zip(numbers, job.read(numbers[0], numbers[-1] + 1), strict=True):
+        names = _names(rows)
+        if job.table is None:
+            table, uses, computed = _models_table(rows, job, workshop, earlier or {})
+            key = key_of(rows, job, uses)
+        else:
+            models = {name: workshop.models(name) for name in names}
+            uses = {name: model.use for name, model in models.items()}
+            causes = {name: [finding.line() for finding in model.findings] for name, model in models.items() if isinstance(model, Failed)}
+            key = key_of(rows, job, {**uses, **causes})
+            found = reuse(key, number) if reuse is not None else None
+            table = evaluate_rows(rows, job.heads, workshop.models, job.file, job.lang) if found is None else found
+            computed = len(rows) if found is None else 0
+        about = {"key": key, "uses": uses if job.table is None else {}}
+        path = write_part(folder, number, key, part_bytes(table, about))
+        yield Done(number, key[:32], str(path), len(rows), computed, uses)
+
+
+def _models_table(
+    rows: Rows, job: Job, workshop: Workshop, earlier: Mapping[str, tuple[Mapping[str, Any], Any]]
+) -> tuple[Any, dict[str, Any], int]:
+    """Compute the rows of models; one whose files have not changed since is taken from there."""
+    import pyarrow as pa
+
+    names = _names(rows)
+    kept = {name: earlier[name] for name in names if name in earlier and workshop.unchanged(name, earlier[name][0])}
+    uses: dict[str, Any] = {name: use for name, (use, _) in kept.items()}
+    new = tuple(name for name in names if name not in kept)
+    computed = None
+    if new:
+        computed = evaluate_rows(_rows_of_models(new, rows.first), job.heads, workshop.models, job.file, job.lang)
+        uses.update({name: workshop.models.uses[name] for name in new})
+    if not kept:
+        return computed, uses, len(new)
+    pieces = [row for _, row in kept.values()] + ([computed] if computed is not None else [])
+    joined = pa.concat_tables(piece.cast(schema()) for piece in pieces).unify_dictionaries()
+    positions = {name: position for position, name in enumerate((*kept, *new))}
+    plain = pa.schema([pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema()])
+    ordered = joined.cast(plain).take([positions[name] for name in names])
+    return _encoded(ordered), uses, len(new)
+
+
+def _encoded(table: Any) -> Any:
+    """Store words as `evaluate_rows` does: the used ones, sorted."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for column, kind in zip(table.columns, schema(), strict=True):
+        if pa.types.is_dictionary(kind.type):
+            words = pc.unique(column.drop_null()).sort() if len(column.drop_null()) else pa.array([], pa.string())
+            indices = pc.index_in(column, words).cast(pa.int32()).combine_chunks()
+            columns.append(pa.DictionaryArray.from_arrays(indices, words))
+        else:
+            columns.append(column.combine_chunks())
+    return pa.Table.from_arrays(columns, schema=schema())
+
+
+def _rows_of_models(names: Sequence[str], first: int) -> Rows:
+    import pyarrow as pa
+
+    models = pa.DictionaryArray.from_arrays(np.arange(len(names), dtype=np.int32), pa.array(names, pa.string()))
+    return Rows(first, pa.array(names, pa.string()), models, {}, {}, {}, np.zeros(len(names), np.int64))
+
+
+def _names(rows: Rows) -> list[str]:
+    used = rows.models.indices.drop_null().unique()
+    names = [str(name or "") for name in rows.models.dictionary.take(used).to_pylist()]
+    return sorted({*names, ""}) if rows.models.indices.null_count else names
+
+
+def _compact(array: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.concat_arrays([array]) if not array.offset else pa.array(array.to_pylist(), array.type)

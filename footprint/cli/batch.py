@@ -1,0 +1,113 @@
+"""``footprint batch``: many models, or many variants of models, to one file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.replacing import Force
+from footprint.cli.session import Session, open_session
+
+if TYPE_CHECKING:
+    from footprint.batch import BatchReport
+    from footprint.batch.running import Progress
+
+__all__ = ["batch"]
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH", help="Models, folders with models, patterns, or one table of variants (.csv, .parquet, .xlsx).", show_default=False
+    ),
+]
+Out = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help="Where the results go: .parquet, .csv or .xlsx.", show_default=False, dir_okay=False)
+]
+ModelsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--models",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Folder from which a table names its models; by default the folder of the table.",
+        show_default=False,
+    ),
+]
+CheckRows = Annotated[int, typer.Option("--check-rows", min=0, max=1000, metavar="N", help="How many rows Brightway recomputes.")]
+PartRows = Annotated[
+    int,
+    typer.Option("--part-rows", min=0, max=10_000_000, metavar="N", help="Rows of a part, the unit of resuming; 0 lets footprint choose."),
+]
+
+
+def batch(
+    paths: Sources,
+    out: Out,
+    models: ModelsFolder = None,
+    inventories: Inventories = None,
+    check_rows: CheckRows = 3,
+    part_rows: PartRows = 0,
+    force: Force = False,
+    as_json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Compute many models, or many variants of models, and write one row for each.
+
+    A table has the columns `id` and `model`, and parameters or exchange ids with their unit, such as `px_rate [kg/kg]`. What is wrong
+    with the table is said before anything is computed. A row that fails is a row with its finding, and the exit status is 1. The same
+    command goes on where an interrupted one stopped, and computes only what has changed since.
+    """
+    with open_session(lang, as_json, debug) as session:
+        from footprint import pipeline
+        from footprint.batch import Options
+
+        folders = tuple(str(folder) for folder in inventories or ())
+        options = Options(folders, str(models or ""), part_rows, check_rows, session.lang, force)
+        with _progress(session) as progress:
+            report = pipeline.batch(paths, out, options, progress)
+        if report.failed:
+            session.worst(1)
+        if as_json:
+            session.emit(report.as_dict())
+        else:
+            _show(report, session)
+
+
+def _show(report: BatchReport, session: Session) -> None:
+    rate = report.computed / report.seconds if report.seconds else 0.0
+    good = report.rows - report.failed
+    session.line(session.say("batch_done", file=report.output, rows=f"{report.rows:,}", good=f"{good:,}", failed=f"{report.failed:,}"))
+    for cause in report.causes:
+        session.line(session.say("batch_cause", rows=f"{cause.rows:,}", codes=cause.codes, id=cause.first, finding=cause.finding))
+    times = {"computed": f"{report.computed:,}", "seconds": f"{report.seconds:.1f}", "rate": f"{rate:,.0f}"}
+    session.line(session.say("batch_time", **times), err=True)
+    if report.checked:
+        session.line(session.say("batch_checked", count=len(report.checked), seconds=f"{report.check_seconds:.1f}"), err=True)
+
+
+@contextmanager
+def _progress(session: Session) -> Iterator[Progress | None]:
+    """Show how far the batch is, how fast, and how long it will take; on a terminal only."""
+    if not sys.stderr.isatty() or (session.as_json and sys.stdout.isatty()):
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    rate = TextColumn("{task.fields[rate]}")
+    with Bar(BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=session.console(err=True), transient=True) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, total=total, rate=session.say("batch_rate", rate=f"{speed:,.0f}") if speed else "")
+
+        yield show

@@ -1,0 +1,194 @@
+"""Batches: tables of variants and many models, refused before work starts or computed to the last row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from footprint import pipeline
+from footprint.batch import BatchReport, Options
+from footprint.batch.columns import COLUMNS, schema
+from footprint.errors import FootprintError
+from footprint.units import parse_amount
+from shared import REPOSITORY
+
+MODEL = """footprint: product-model/1
+product: {name: Lime, flow: lime, declared_unit: 1 t, mass_per_declared_unit: 1 t}
+period: {start: 2024-01-01, end: 2024-12-31}
+boundary: cradle-to-gate
+status: representative
+method: ipcc-ar6-gwp100
+inventories: {cn-electricity: "2024.1", elementary-flows: "1"}
+parameters:
+  power_rate: 60 kWh/t
+  carbonate: 0.785 t/t
+processes:
+  kiln:
+    stage: manufacturing
+    outputs: {lime: 1 t}
+    inputs:
+      power: {amount: "= 1 t * power_rate", from: cn-electricity/national-average-2024}
+    emissions:
+      co2: {flow: "carbon dioxide, fossil", amount: "= 1 t * carbonate"}
+"""
+
+
+def folder_with_model(folder: Path, text: str = MODEL) -> Path:
+    (folder / "lime.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, table: str | bytes, out: str = "out.parquet", name: str = "variants.csv", **options: Any) -> BatchReport:
+    content = table if isinstance(table, bytes) else table.encode()
+    (folder / name).write_bytes(content)
+    return pipeline.batch([str(folder / name)], folder / out, Options(**options))
+
+
+def rows(file: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+    return found
+
+
+def refused(folder: Path, table: str | bytes, name: str = "variants.csv", **options: Any) -> list[str]:
+    with pytest.raises(FootprintError) as caught:
+        run(folder, table, name=name, **options)
+    assert not (folder / "out.parquet").exists()
+    assert not (folder / "out.parquet.parts").exists()
+    return [finding.line() for finding in caught.value.findings]
+
+
+def test_rows_of_a_table_are_what_calculating_each_gives(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    report = run(folder, "id,model,power_rate [kWh/t],carbonate [%]\na,lime.yaml,60,78.5\nb,lime.yaml,120,70\n")
+    assert (report.rows, report.failed, report.computed, len(report.checked)) == (2, 0, 2, 2)
+    found = rows(folder / "out.parquet")
+    assert [row["id"] for row in found] == ["a", "b"]
+    for row, power, carbonate in zip(found, ("60 kWh/t", "120 kWh/t"), ("78.5 %", "70 %"), strict=True):
+        overrides = {"power_rate": parse_amount(power), "carbonate": parse_amount(carbonate)}
+        expected = pipeline.calculate(folder / "lime.yaml", overrides=overrides)
+        assert row["total"] == pytest.approx(expected.value, rel=1e-12)
+        assert row["fossil"] == pytest.approx(expected.categories["fossil"], rel=1e-12)
+        assert row["uptake"] is None
+        assert expected.categories["uptake"] is None
+        assert row["declared_unit"] == "1 t"
+    # By hand: 0.5777 kg/kWh and 785 kg of CO2 from limestone.
+    assert found[0]["total"] == pytest.approx(60 * 0.5777 + 785)
+
+
+def test_an_exchange_may_be_varied_by_its_id(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, "id,model,kiln/inputs/power [MWh]\na,lime.yaml,0.1\n")
+    assert rows(folder / "out.parquet")[0]["total"] == pytest.approx(100 * 0.5777 + 785)
+
+
+def test_a_failing_row_is_a_row_with_its_finding_and_the_others_go_on(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    cells = {
+        "good": "60",
+        "empty": "",
+        "nan": "NaN",
+        "huge": "1e400",
+        "text": "sixty",
+        "negative": "-1",
+        "infinite": "inf",
+        "comma": '"1,5"',
+    }
+    table = "id,model,power_rate [kWh/t]\n" + "".join(f"{name},lime.yaml,{cell}\n" for name, cell in cells.items())
+    report = run(folder, table + "lost,nowhere.yaml,60\nout,../lime.yaml,60\n")
+    found = {row["id"]: row for row in rows(folder / "out.parquet")}
+    assert len(found) == len(cells) + 2
+    assert found["good"]["status"] == "ok"
+    codes = {name: row["codes"] for name, row in found.items() if row["status"] == "failed"}
+    assert codes.pop("negative").startswith("M")
+    assert codes == {
+        "empty": "J202", "nan": "J203", "huge": "J203", "text": "J203", "infinite": "J203", "comma": "J203", "lost": "J201", "out": "G008",
+    }  # fmt: skip
+    assert all(row["total"] is None for name, row in found.items() if name != "good")
+    assert "variants.csv:6:" in found["text"]["finding"]
+    assert "sixty" in found["text"]["finding"]
+    assert report.failed == 9
+    assert report.causes[0].codes == "J203"
+    assert report.causes[0].rows == 5
+
+
+def test_everything_wrong_with_a_table_is_said_before_work_starts_and_at_once(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    lines = refused(folder, "id,power_rate [kWh/t],power_rat [kWh/t],carbonate,carbonate [furlong]\na,1,1,1,1\n")
+    text = "\n".join(lines)
+    assert "J108" in text
+    assert "`model`" in text
+    assert "J103" in text
+    assert "J104" in text
+    text = "\n".join(refused(folder, "id,model,power_rat [kWh/t],carbonate [kg]\na,lime.yaml,1,1\n"))
+    assert "J105" in text
+    assert "J106" in text
+    assert "(mass)" in text
+    text = "\n".join(refused(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,1\nb,lime.yaml,1\na,lime.yaml,1\n,lime.yaml,1\n"))
+    assert "variants.csv:5: J110" in text
+    text = "\n".join(refused(folder, "id,model,power_rate [kWh/t]\nb,lime.yaml,1\n\na,lime.yaml,1\nb,lime.yaml,1\n"))
+    assert "variants.csv:5: J109" in text
+    assert "row 2" in text
+    text = "\n".join(refused(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,1,2\nb,lime.yaml\n"))
+    assert "variants.csv:2: J112" in text
+    assert "variants.csv:3: J112" in text
+
+
+def test_an_unknown_column_is_refused_with_what_may_have_been_meant(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    (folder / "variants.csv").write_text("id,model,power_rat [kWh/t]\na,lime.yaml,1\n")
+    with pytest.raises(FootprintError) as caught:
+        pipeline.batch([str(folder / "variants.csv")], folder / "out.parquet")
+    assert caught.value.findings[0].values["suggestions"][0] == "power_rate"
+
+
+def test_the_published_schema_is_that_of_the_file(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,1\n")
+    found = pq.read_schema(folder / "out.parquet")
+    assert found.remove_metadata().equals(schema().remove_metadata())
+    assert found.field("total").metadata == {b"unit": b"kg CO2e"}
+    assert [column.name for column in COLUMNS][:5] == ["id", "model", "status", "declared_unit", "total"]
+    group = pq.read_metadata(folder / "out.parquet").row_group(0)
+    for number in range(group.num_columns):
+        column = group.column(number)
+        if column.physical_type == "DOUBLE":
+            assert not column.has_dictionary_page, column.path_in_schema
+
+
+def test_all_formats_of_tables_give_the_same_results(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    folder = folder_with_model(tmp_path)
+    text = "id,model,power_rate [kWh/t]\n甲,lime.yaml,60\n乙,lime.yaml,61.5\n丙,lime.yaml,\n"
+    tables = {"utf8.csv": text.encode(), "bom.csv": text.encode("utf-8-sig"), "gb.csv": text.encode("gb18030")}
+    book = openpyxl.Workbook()
+    for row in (["id", "model", "power_rate [kWh/t]"], ["甲", "lime.yaml", 60], ["乙", "lime.yaml", 61.5], ["丙", "lime.yaml", None]):
+        book.active.append(row)
+    book.save(folder / "sheet.xlsx")
+    pq.write_table(
+        pa.table({"id": ["甲", "乙", "丙"], "model": ["lime.yaml"] * 3, "power_rate [kWh/t]": [60, 61.5, None]}), folder / "p.parquet"
+    )
+    results = {}
+    for name, content in tables.items():
+        run(folder, content, out=f"{name}.parquet", name=name)
+        results[name] = rows(folder / f"{name}.parquet")
+    for name in ("sheet.xlsx", "p.parquet"):
+        pipeline.batch([str(folder / name)], folder / f"{name}.out.parquet")
+        results[name] = rows(folder / f"{name}.out.parquet")
+    first = [{key: value for key, value in row.items() if key != "finding"} for row in results["utf8.csv"]]
+    assert [row["status"] for row in first] == ["ok", "ok", "failed"]
+    for name, found in results.items():
+        assert [{key: value for key, value in row.items() if key != "finding"} for row in found] == first, name
+
+
+def test_every_model_of_a_folder_is_a_row(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    (folder / "broken.yaml").write_text("footprint: product-model/1\n")
+    report = pipeline.batch([str(folder)], tmp_path / "out.csv")
+    assert (report.rows, report.failed) == (2, 1)
+    text = (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert "total [kg CO2e]" in text.splitlines()[0]
+    assert f"{REPOSITORY}" not in text
