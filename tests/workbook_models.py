@@ -81,6 +81,7 @@ uncertainties = st.fixed_dictionaries(
 )
 kinds = st.sampled_from(("primary", "secondary", "proxy", "assumed"))
 labels = some(en=texts, zh=texts)
+cross_checks = st.fixed_dictionaries({"source": texts}, optional={"amount": amounts})
 exchanges = some(
     amount=expressions,
     from_=datasets,
@@ -99,8 +100,22 @@ exchanges = some(
     stage=texts,
     capital_good=truths,
     packaging=truths,
+    on_site=truths,
+    cross_check=cross_checks,
+    better_source=texts,
 )
-parameters = some(value=expressions, uncertainty=uncertainties, min=amounts, max=amounts, source=texts, data=kinds, comment=texts)
+parameters = some(
+    value=expressions,
+    uncertainty=uncertainties,
+    min=amounts,
+    max=amounts,
+    source=texts,
+    data=kinds,
+    comment=texts,
+    evidence=texts,
+    cross_check=cross_checks,
+    better_source=texts,
+)
 flows = some(
     lower_heating_value=amounts,
     density=amounts,
@@ -110,6 +125,8 @@ flows = some(
     carbon_content=amounts,
     biogenic_carbon_content=amounts,
     normal_volume=amounts,
+    ash_content=amounts,
+    moisture_content=amounts,
     other=st.dictionaries(names, amounts, min_size=1, max_size=2),
     source=texts,
 )
@@ -174,6 +191,7 @@ models = st.fixed_dictionaries(
         "flows": st.dictionaries(names, flows, min_size=1, max_size=2),
         "parameters": st.dictionaries(names, parameters, min_size=1, max_size=2),
         "sources": st.dictionaries(names, texts, min_size=1, max_size=2),
+        "climate_contribution": st.dictionaries(names, texts, min_size=1, max_size=2),
         "comment": texts,
     },
 ).map(_model)

@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from footprint.errors import FootprintError
 from footprint.model.errors import BadDate, BadNumber, BadReference, BadText, BadTruth, FormulaHere, NoValue, WrongKind
 from footprint.model.limits import FINDING_LIMIT
-from footprint.units import Amount, Formula, parse_amount, parse_expression
+from footprint.units import DIMENSIONLESS, Amount, Formula, base_unit, parse_amount, parse_expression
 
 __all__ = [
     "NOT_READ",
@@ -29,6 +29,7 @@ __all__ = [
     "DatasetReference",
     "DateText",
     "ExpressionText",
+    "FigureText",
     "FromText",
     "NumberText",
     "PlainText",
@@ -138,6 +139,10 @@ def _number(text: str) -> float:
     return number
 
 
+def _figure(text: str) -> Amount:
+    return Amount(_number(text), base_unit(DIMENSIONLESS)) if _NUMBER.fullmatch(text) else _amount(text)
+
+
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         raise BadNumber(value=text, expected="a whole number from 0", expected_zh="非负整数")
@@ -223,6 +228,11 @@ ExpressionText = Annotated[
     _FromText(parse_expression, (Amount, Formula), {"type": "string", "pattern": r"^\s*\S", "examples": ["90 kWh", "= 1 t * px_rate"]}),
 ]
 """A number with a unit, or a formula when it starts with ``=``."""
+
+FigureText = Annotated[
+    Amount, _FromText(_figure, (Amount,), {"type": _ANY_SCALAR, "pattern": r"^\s*[^=\s]", "examples": ["5 %", "3 a", 2.5]})
+]
+"""A number with a unit, or a plain one where the figure has none, such as a rating."""
 
 NumberText = Annotated[
     float, _FromText(_number, (int, float), {"type": _ANY_SCALAR, "pattern": "^[+-]?[0-9.]+([eE][+-]?[0-9]+)?$", "examples": [1.05]})

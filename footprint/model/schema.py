@@ -31,6 +31,7 @@ __all__ = [
     "Activity",
     "Allocation",
     "AvoidedProduct",
+    "CrossCheck",
     "CutOff",
     "DataQualityRating",
     "Exchange",
@@ -118,6 +119,8 @@ class FlowProperties(Record):
     carbon_content: AmountText | None = Field(None, description="All carbon, fossil and biogenic, per amount of flow.")
     biogenic_carbon_content: AmountText | None = Field(None, description="Biogenic carbon per amount of flow; 0 where there is none.")
     normal_volume: AmountText | None = Field(None, description="Nm3 per Sm3 of a gas: the bridge between reference conditions.")
+    ash_content: AmountText | None = Field(None, description="Ash per mass of a solid fuel, as received.")
+    moisture_content: AmountText | None = Field(None, description="Moisture per mass of a solid fuel, as received.")
     other: Mapping[str, AmountText] = Field(default_factory=dict, description="Further named properties, usable as allocation keys.")
     source: PlainText | None = Field(None, description="Where the figures are from.")
 
@@ -138,6 +141,14 @@ class Uncertainty(Record):
     max: AmountText | None = Field(None, description="Largest value, with a unit (triangular, uniform, PERT).")
 
 
+@short_form("source")
+class CrossCheck(Record):
+    """A second, different source of a figure; the short form is the source alone."""
+
+    source: PlainText = Field(description="Document or record that the figure was compared with.")
+    amount: AmountText | None = Field(None, description="What that source says.")
+
+
 @short_form("value")
 class Parameter(Record):
     """A named value or formula; the short form is the value alone."""
@@ -151,6 +162,9 @@ class Parameter(Record):
     source: PlainText | None = Field(None, description="Where the figure is from.")
     data: Literal["primary", "secondary", "proxy", "assumed"] | None = Field(None, description="Kind of data.")
     comment: PlainText | None = Field(None, description="Remark.")
+    evidence: PlainText | None = Field(None, description="File or record that proves the value.")
+    cross_check: CrossCheck | None = Field(None, description="Second source that the value was compared with.")
+    better_source: PlainText | None = Field(None, description="Source of higher priority that exists and was not used, and why.")
 
 
 class DataQualityRating(Record):
@@ -198,6 +212,9 @@ class Exchange(Record):
     stage: PlainText | None = Field(None, description="Life cycle stage, where it is not that of the process.")
     capital_good: TrueFalse | None = Field(None, description="The input is a capital good.")
     packaging: TrueFalse | None = Field(None, description="The input is packaging.")
+    on_site: TrueFalse | None = Field(None, description="true: made on the site, such as power of one's own; no grid delivers it.")
+    cross_check: CrossCheck | None = Field(None, description="Second source that the amount was compared with.")
+    better_source: PlainText | None = Field(None, description="Source of higher priority that exists and was not used, and why.")
 
 
 def _kind_of_key(value: Any) -> str:
@@ -339,6 +356,9 @@ class ProductModel(Record):
     parameters: Mapping[str, Parameter] = Field(default_factory=dict, description="Named values and formulas.")
     processes: Mapping[str, Process] = Field(description="The foreground, by id.")
     sources: Mapping[str, PlainText] = Field(default_factory=dict, description="Sources cited in the model, by short key.")
+    climate_contribution: Mapping[str, PlainText] = Field(
+        default_factory=dict, description="Offsets, allowances and sinks that are bought or kept, by name; they change no number."
+    )
     comment: PlainText | None = Field(None, description="Remark.")
 
     _source: Source = PrivateAttr(default_factory=Source)

@@ -304,20 +304,20 @@ def _(book: Any) -> None:
     book["Exchanges"].delete_cols(2)
 
 
-@case("extra-column", "W116", "Exchanges!AP1", good=True)
+@case("extra-column", "W116", "Exchanges!AU1", good=True)
 def _(book: Any) -> None:
-    book["Exchanges"]["AP1"].value = "负责人"
-    book["Exchanges"]["AP5"].value = "王工"
+    book["Exchanges"]["AU1"].value = "负责人"
+    book["Exchanges"]["AU5"].value = "王工"
 
 
-@case("column-without-head", "W116", "Exchanges!AP5", good=True)
+@case("column-without-head", "W116", "Exchanges!AU5", good=True)
 def _(book: Any) -> None:
-    book["Exchanges"]["AP5"].value = "王工"
+    book["Exchanges"]["AU5"].value = "王工"
 
 
-@case("column-twice", "W117", "Exchanges!AP1")
+@case("column-twice", "W117", "Exchanges!AU1")
 def _(book: Any) -> None:
-    book["Exchanges"]["AP1"].value = "数量 / Amount"
+    book["Exchanges"]["AU1"].value = "数量 / Amount"
 
 
 @case("header-missing", "W114", "Exchanges!A1")

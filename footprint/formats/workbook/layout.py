@@ -114,6 +114,19 @@ _DATA = Column(
     "data",
     16,
 )
+_CHECKED = (
+    Column("cross_check/source", "text", "Cross-checked with", "交叉核对来源", "A second, different source.", "另一不同来源。", width=30),
+    Column("cross_check/amount", "amount", "Cross-check", "交叉核对值", "What that source says.", "该来源给出的数值。"),
+    Column(
+        "better_source",
+        "text",
+        "Better source",
+        "更优数据来源",
+        "It exists and was not used; why.",
+        "存在但未采用的更优来源及理由。",
+        width=30,
+    ),
+)
 _FROM_NOTE = "PACKAGE/CODE of a dataset (see the sheet Datasets), or model:FILE#FLOW; empty where a process of this model makes it."
 _FROM_NOTE_ZH = "数据集的 数据包/代码（见 Datasets 表），或 model:文件#流；由本模型的过程生产时留空。"
 
@@ -160,6 +173,14 @@ NAMED_FIELDS: tuple[Column, ...] = (
     ),
     Column("inventories", "text", "Data package", "数据包", "Name of the package; value: its version.", "名称为数据包，值为版本。"),
     Column("sources", "text", "Cited source", "引用的来源", "Name: a short key; value: the source.", "名称为简称，值为出处。"),
+    Column(
+        "climate_contribution",
+        "text",
+        "Climate contribution",
+        "气候贡献",
+        "Offsets and the like, by name; they change no number.",
+        "碳抵消等，按名称填写；不影响结果。",
+    ),
 )
 """Rows of the sheet Product that have a name and may stand several times."""
 
@@ -193,6 +214,8 @@ PARAMETERS = (
     _SOURCE,
     _COMMENT,
     *_UNCERTAINTY,
+    Column("evidence", "text", "Evidence", "证据", "File or record that proves the value.", "证明该数值的文件或记录。", width=30),
+    *_CHECKED,
 )
 
 PROCESSES = (
@@ -280,6 +303,8 @@ EXCHANGES = (
         width=30,
         owner="allocation",
     ),
+    Column("on_site", "choice", "Made on the site", "厂内自产", "No grid delivers it.", "无需电网输送。", "truth"),
+    *_CHECKED,
 )
 
 FLOWS = (

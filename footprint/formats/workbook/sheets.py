@@ -51,7 +51,7 @@ class _SheetReader(TableReader):
 
     def roots(self, tables: dict[str, Table]) -> None:
         """Let what has no cell of its own stand at the first cell of its sheet."""
-        sheets = {"product": "Product", "producer": "Product", "period": "Product", "inventories": "Product", "sources": "Product"}
+        sheets = dict.fromkeys(("product", "producer", "period", "inventories", "sources", "climate_contribution"), "Product")
         for root, title in (sheets | {"flows": "Flows", "parameters": "Parameters", "processes": "Processes"}).items():
             if title in tables:
                 self.tree.spots[root] = (tables[title].grid, 1, 1)

@@ -46,6 +46,7 @@ _PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
     "contract": ("contract", _BOUGHT),
     "capital_good": ("capital_good", _BOUGHT),
     "packaging": ("packaging", _BOUGHT),
+    "on_site": ("on_site", ("inputs",)),
     "flow": ("flow", ("emissions", "removals")),
 }
 

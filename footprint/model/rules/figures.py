@@ -123,7 +123,7 @@ def check_flow_properties(model: ProductModel, numbers: Evaluation) -> Iterator[
         for name, amount in stated.items():
             path = f"flows/{flow}/other/{name}" if name in properties.other else f"flows/{flow}/{name}"
             # Zero is a statement for contents, but a bridge of zero leads nowhere.
-            least_is_zero = name.endswith("carbon_content") or name in properties.other or name == "exergy"
+            least_is_zero = name.endswith("_content") or name in properties.other or name == "exergy"
             if amount.value < 0 or (amount.value == 0 and not least_is_zero):
                 yield NotPositive(model.place(path), key=name, amount=str(amount)).finding
             if name not in properties.other:
@@ -147,6 +147,8 @@ def _property_dimension(model: ProductModel, path: str, name: str, amount: Amoun
         "carbon_content": ([mass / per for per in amounts], "a mass per amount of flow", "单位数量的质量"),
         "biogenic_carbon_content": ([mass / per for per in amounts], "a mass per amount of flow", "单位数量的质量"),
         "normal_volume": ([_of("Nm3/Sm3")], "Nm3 per Sm3", "Nm3/Sm3"),
+        "ash_content": ([mass / mass], "a mass per mass", "质量/质量"),
+        "moisture_content": ([mass / mass], "a mass per mass", "质量/质量"),
     }
     dimensions, expected, expected_zh = allowed[name]
     if amount.dimension not in dimensions:
