@@ -1,0 +1,149 @@
+"""The steps that calculate: compile the bundle's model again, solve it with Brightway, compare, and apply the rules."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from footprint.errors import Finding, ProblemsFound
+from footprint.verification.moments import moment
+from footprint.verification.verifying.errors import DatapackageDiffers, NumberDiffers, RuleFails, RulesLifted
+from footprint.verification.verifying.evidence import Evidence, Found, Request
+
+if TYPE_CHECKING:
+    from footprint.verification.bundle import Bundle
+    from footprint.verification.rules import Outcome
+
+__all__ = ["assessed", "compared", "recompiled", "recomputed"]
+
+_SHOWN = 20
+"""Differences that are listed."""
+
+
+def recompiled(request: Request, evidence: Evidence) -> Found:
+    """Compile the datapackage from the model of the bundle, and compare it byte for byte.
+
+    Raises
+    ------
+    ProblemsFound, CommittedRecords
+        Licensed records are committed only, and no copy of them is at hand.
+    DatapackageDiffers
+        Another datapackage comes out.
+    """
+    from footprint.verification.recomputation import recompute
+
+    assert evidence.bundle is not None
+    evidence.recomputation = made = recompute(evidence.bundle, request.calculate, request.inventories)
+    if not made.datapackage_equal:
+        raise DatapackageDiffers()
+    return Found(
+        {"en": "the model gives the datapackage of the bundle, byte for byte", "zh": "由模型编译的数据包与证据包中的逐字节一致"},
+        made.warnings,
+    )
+
+
+def recomputed(request: Request, evidence: Evidence) -> Found:
+    """Say what Brightway gives for it; the calculation was done, and proved, together with the compilation."""
+    assert evidence.recomputation is not None
+    result = evidence.recomputation.recomputed
+    name = evidence.statement["result"]["headline"]["sum"]
+    value = result["sums"][name]
+    unit, per = result["total"]["unit"], result["declared_unit"]
+    return Found(
+        {"en": f"{value:.10g} {unit} per {per}, by Brightway", "zh": f"每 {per} {value:.10g} {unit}（Brightway 计算）"},
+        details={"sum": name, "value": value, "unit": unit, "numerical_error": result["numerical_error"]},
+    )
+
+
+def compared(request: Request, evidence: Evidence) -> Found:
+    """Compare the numbers of the statement with those of the bundle, which must be equal, and those with what was recomputed.
+
+    Raises
+    ------
+    ProblemsFound
+        Every number that differs.
+    """
+    assert evidence.bundle is not None
+    assert evidence.recomputation is not None
+    findings = list(_unequal(evidence.statement["result"], evidence.bundle.result))
+    for difference in evidence.recomputation.differences:
+        values = {"name": difference.name, "stated": difference.stated, "found": difference.recomputed}
+        findings.append(NumberDiffers(**values).finding)
+    if findings:
+        raise ProblemsFound(findings[:_SHOWN])
+    return Found(
+        {"en": "the recomputed result is the stated one within the tolerance of the proof", "zh": "重算结果与声明一致（在容差之内）"}
+    )
+
+
+def _unequal(stated: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield where the statement's result is not a part of the bundle's: these two were never solved apart, so they are equal or wrong."""
+    headline = stated["headline"]
+    pairs: list[tuple[str, Any, Any]] = [("headline", headline["value"], bundle["sums"][headline["sum"]])]
+    for table in ("sums", "categories", "of_which"):
+        pairs += [(f"{table}/{name}", value, bundle[table].get(name)) for name, value in stated[table].items()]
+    pairs += [(name, stated[name], bundle[name]) for name in ("numerical_error", "primary_data_share", "biogenic_carbon_content")]
+    stages = {row["stage"]: row["value"] for row in bundle["stages"]}
+    pairs += [(f"stages/{row['stage']}", row["value"], stages.pop(row["stage"], None)) for row in stated["stages"]]
+    pairs += [(f"stages/{name}", None, value) for name, value in stages.items()]
+    leaves: dict[tuple[str, str], list[Any]] = {}
+    for row in bundle["contributions"]:
+        leaves.setdefault((row["exchange"], str(row.get("provider"))), []).append(row["value"])
+    for row in stated["contributions"]:
+        found = leaves.get((row["exchange"], row["provider"]), [])
+        pairs.append((f"contributions/{row['exchange']}", row["value"], row["value"] if row["value"] in found else (found or None)))
+    for name, value, other in pairs:
+        if value != other:
+            yield NumberDiffers(name=name, stated=value, found=other).finding
+
+
+def assessed(request: Request, evidence: Evidence) -> Found:
+    """Apply the rules of the bundle's profile again.
+
+    Raises
+    ------
+    ProblemsFound
+        Rules fail that the statement does not except, or the profile has no rules.
+    """
+    assert evidence.bundle is not None
+    statement = evidence.statement
+    outcomes = _outcomes(request, evidence, evidence.bundle)
+    failing = [outcome for outcome in outcomes if outcome.status == "fail"]
+    excepted = set(statement["nonconformities"].get("not_satisfied_rules", ())) if statement["opinion"] == "modified" else set()
+    lifted = [outcome for outcome in failing if statement["demonstration"] or outcome.rule in excepted]
+    wrong = [outcome for outcome in failing if outcome not in lifted]
+    if wrong:
+        raise ProblemsFound(_finding(outcome) for outcome in wrong[:_SHOWN])
+    rules = sorted({outcome.rule for outcome in lifted})
+    warnings = (RulesLifted(rules=rules).finding,) if rules else ()
+    counts = {status: sum(outcome.status == status for outcome in outcomes) for status in ("pass", "warn", "not assessable")}
+    applied = len({outcome.rule for outcome in outcomes})
+    return Found(
+        {"en": f"{applied} rules applied; none fails that is not excepted", "zh": f"已应用 {applied} 条规则；除例外外均未失败"},
+        warnings,
+        {"rules": applied, "excepted": rules, **{name.replace(" ", "_"): count for name, count in counts.items()}},
+    )
+
+
+def _outcomes(request: Request, evidence: Evidence, bundle: Bundle) -> tuple[Outcome, ...]:
+    from footprint.verification.bundle.library import bundle_library, folders_of_copies
+    from footprint.verification.profile import read_profile_text
+    from footprint.verification.rules import Case, assess
+
+    assert evidence.recomputation is not None
+    result = evidence.recomputation.result
+    profile = read_profile_text(bundle.profile_text, "profile.yaml")
+    versions = {name: str(bundle.manifest["packages"][name]["version"]) for name in bundle.committed}
+    with tempfile.TemporaryDirectory(prefix="footprint-") as made:
+        folder = Path(made).resolve()
+        bundle.extract(folder)
+        library = bundle_library(folder, folders_of_copies(versions, request.inventories) if versions else ())
+        at = moment(evidence.statement["issued"]).date()
+        return assess(Case(result.model, result, result.findings, library=library, at=at), profile)
+
+
+def _finding(outcome: Outcome) -> Finding:
+    english, chinese = (outcome.message[lang].rstrip() for lang in ("en", "zh"))
+    return RuleFails(outcome.place, rule=outcome.rule, message_en=english, message_zh=chinese).finding
