@@ -2,5 +2,6 @@
 
 from footprint.verification.review.decision import read_decision, read_decision_text
 from footprint.verification.review.decision_schema import Decision
+from footprint.verification.review.review import Review, review
 
-__all__ = ["Decision", "read_decision", "read_decision_text"]
+__all__ = ["Decision", "Review", "read_decision", "read_decision_text", "review"]

@@ -20,6 +20,7 @@ __all__ = [
     "ReviewsOwnWork",
     "SubjectTwice",
     "ToleranceNegative",
+    "UnknownRule",
     "ValidityEndsBeforeStart",
 ]
 
@@ -183,6 +184,19 @@ class DecisionExists(VerificationError):
         "en": "Name it with --decision to carry it on, or choose another folder.",
         "zh": "请用 --decision 指定该文件以延续，或换一个文件夹。",
     }
+
+
+class UnknownRule(VerificationError):
+    """The decision names a rule that this release does not have; the line is kept, and nothing checks it."""
+
+    code = "V322"
+    severity = Severity.WARNING
+    title = {"en": "Unknown rule", "zh": "未知规则"}
+    message = {
+        "en": "Nonconformity {number} names the rule `{rule}`, which does not exist.",
+        "zh": "不符合项 {number} 引用的规则 `{rule}` 不存在。",
+    }
+    hint = {"en": "Correct the name; leave `rule` out for what you found yourself.", "zh": "请更正名称；自行发现的问题请不要填写 `rule`。"}
 
 
 class ToleranceNegative(VerificationError):

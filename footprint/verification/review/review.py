@@ -1,0 +1,182 @@
+"""The review of a bundle: recompute it, apply the rules, and hold what they find against the reviewer's decision."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from footprint.engine import Footprint
+from footprint.errors import Finding, nearest
+from footprint.inventory.source import DatasetSource
+from footprint.verification.bundle import Bundle, Calculate
+from footprint.verification.bundle.commitments import Salts
+from footprint.verification.profile import Profile
+from footprint.verification.recomputation import Recomputation, recompute
+from footprint.verification.review.assessment import assess_bundle
+from footprint.verification.review.decision_schema import ConservativeValue, Decision
+from footprint.verification.review.errors import DecisionForAnotherBundle, UnknownRule
+from footprint.verification.review.nonconformities import Nonconformity, list_nonconformities
+from footprint.verification.review.values import ChangedValue, changes_between, same_value, stated_values, value_path
+from footprint.verification.rules import RULES, Outcome
+
+__all__ = ["DEFAULT_MATERIALITY", "Review", "review"]
+
+DEFAULT_MATERIALITY = 0.05
+"""What programmes often ask for; used until the decision states a threshold, and said so."""
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """What a review of a bundle gave.
+
+    Parameters
+    ----------
+    bundle, decision, profile
+        What was reviewed, the decision so far, and the rules.
+    recomputation
+        The result computed again from the bundle alone.
+    outcomes
+        What every rule said.
+    nonconformities
+        The nonconformity list.
+    changes
+        What differs from the bundle before; empty where that was not given.
+    conservative_missing
+        Values of the decision that the model does not state yet.
+    plan
+        What a verifier must see evidence for; None where it was not asked for.
+    findings
+        Warnings about the decision.
+    """
+
+    bundle: Bundle
+    decision: Decision | None
+    profile: Profile
+    recomputation: Recomputation
+    outcomes: tuple[Outcome, ...]
+    nonconformities: tuple[Nonconformity, ...]
+    changes: tuple[ChangedValue, ...]
+    conservative_missing: tuple[ConservativeValue, ...]
+    plan: Any
+    findings: tuple[Finding, ...]
+
+    @property
+    def for_this_bundle(self) -> bool:
+        """Whether the decision is about this bundle, byte for byte, and not about one before it."""
+        return self.decision is not None and self.decision.bundle == self.bundle.sha256
+
+    @property
+    def open(self) -> tuple[Nonconformity, ...]:
+        """Nonconformities that are still open."""
+        return tuple(line for line in self.nonconformities if line.conclusion == "open")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many nonconformities there are by conclusion."""
+        conclusions = [line.conclusion for line in self.nonconformities]
+        return {conclusion: conclusions.count(conclusion) for conclusion in ("open", "closed", "closed, not satisfied")}
+
+    @property
+    def not_satisfied_rules(self) -> tuple[str, ...]:
+        """Rules that the model breaks and that were closed without being satisfied."""
+        return tuple(dict.fromkeys(line.rule for line in self.nonconformities if line.rule and line.conclusion == "closed, not satisfied"))
+
+    @property
+    def unexplained(self) -> tuple[ChangedValue, ...]:
+        """Changes since the bundle before for which nobody has given a reason."""
+        return tuple(change for change in self.changes if not change.reason)
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is open and the recomputation agrees."""
+        settled = not self.open and not self.unexplained and not self.conservative_missing
+        return settled and self.recomputation.agrees and (self.decision is None or self.for_this_bundle)
+
+
+def review(
+    bundle: Bundle,
+    decision: Decision | None,
+    calculate: Calculate,
+    *,
+    previous: Bundle | None = None,
+    packages: Sequence[Path | str] = (),
+    sources: Sequence[DatasetSource] = (),
+    salts: Salts | None = None,
+    others: Sequence[Footprint] = (),
+    at: datetime.date | None = None,
+    plan: bool = True,
+) -> Review:
+    """Review a bundle.
+
+    Parameters
+    ----------
+    bundle
+        As `open_bundle` gives it.
+    decision
+        The reviewer's decision on this bundle or the one before; None at first.
+    calculate
+        The sequence of the pipeline.
+    previous
+        The bundle before, for the table of what was changed.
+    packages, sources, salts
+        Where records are committed and not disclosed, see `recompute`.
+    others
+        Footprints of other models of the same product, to compare with.
+    at
+        Day for which validity is judged; that of the decision by default.
+    plan
+        Whether the sampling plan is made.
+
+    Raises
+    ------
+    FootprintError
+        Where the bundle cannot be recomputed.
+    """
+    recomputation = recompute(bundle, calculate, packages, sources, salts)
+    profile, outcomes = assess_bundle(bundle, recomputation.result, decision, others=others, at=at, sources=sources)
+    values = stated_values(bundle)
+    lines = list_nonconformities(outcomes, profile, decision, values, bundle.sha256)
+    missing = tuple(
+        value
+        for value in (decision.conservative if decision else ())
+        if not same_value(value.value, values.get(value_path(value.parameter), ""))
+    )
+    return Review(
+        bundle=bundle,
+        decision=decision,
+        profile=profile,
+        recomputation=recomputation,
+        outcomes=outcomes,
+        nonconformities=lines,
+        changes=() if previous is None else changes_between(previous, bundle, decision),
+        conservative_missing=missing,
+        plan=_plan(recomputation.result, decision, profile) if plan else None,
+        findings=_doubts(bundle, decision),
+    )
+
+
+def _plan(result: Footprint, decision: Decision | None, profile: Profile) -> Any:
+    from importlib import import_module
+
+    sampling_plan = import_module("footprint.verification.sampling").sampling_plan
+    materiality = decision.materiality_share if decision and decision.materiality_share else DEFAULT_MATERIALITY
+    floors = decision.floor_shares if decision else {}
+    return sampling_plan(result, floors, materiality, sum=profile.headline)
+
+
+def _doubts(bundle: Bundle, decision: Decision | None) -> tuple[Finding, ...]:
+    """Say what about the decision does not fit the bundle."""
+    if decision is None:
+        return ()
+    found = []
+    if decision.bundle != bundle.sha256:
+        values = {"decided": decision.bundle[:12], "found": bundle.sha256[:12]}
+        found.append(DecisionForAnotherBundle(decision.place("bundle"), **values).finding)
+    for index, line in enumerate(decision.nonconformities):
+        if line.rule is not None and line.rule not in RULES:
+            place = decision.place(f"nonconformities/{index}/rule")
+            found.append(UnknownRule(place, number=line.number, rule=line.rule, suggestions=nearest(line.rule, RULES)).finding)
+    return tuple(found)
