@@ -21,10 +21,11 @@ from footprint.verification.bundle.archive import SIZE_LIMIT
 from footprint.verification.bundle.errors import CommittedDiffer, SaltsUnusable
 from footprint.verification.canonical import canonical_json, read_canonical
 
-__all__ = ["SALTS_ENDING", "SALTS_SCHEMA", "Salts", "commit", "compare", "new_salts", "read_salts", "salts_file"]
+__all__ = ["BACKGROUND_ENDING", "SALTS_ENDING", "SALTS_SCHEMA", "Salts", "commit", "compare", "new_salts", "read_salts", "salts_file"]
 
 SALTS_SCHEMA = "footprint/salts/1"
 SALTS_ENDING = ".salts"
+BACKGROUND_ENDING = ".background.zip"
 SALT_BYTES = 32
 
 Salts = Mapping[str, Mapping[str, bytes]]

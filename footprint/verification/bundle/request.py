@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from footprint.engine import Footprint, datapackage_bytes
-from footprint.errors import Finding, Place, ProblemsFound
+from footprint.errors import Finding, FootprintError, Place, ProblemsFound
 from footprint.files import read_bytes, sha256
 from footprint.inventory import Library
 from footprint.inventory.source import scheme_of
-from footprint.model import read
+from footprint.model import ProductModel, read
 from footprint.supply_chain import SupplyChain
+from footprint.supply_chain.background import collect_background
 from footprint.verification.bundle.archive import pack
 from footprint.verification.bundle.brightway import database_members
 from footprint.verification.bundle.bundle import INVENTORIES, Bundle, open_bundle
@@ -33,6 +34,7 @@ from footprint.verification.bundle.reduction import method_members, package_memb
 from footprint.verification.bundle.relocation import Calculate, calculate_inside
 from footprint.verification.bundle.texts import REPRODUCE, readme
 from footprint.verification.canonical import canonical_json
+from footprint.verification.rules import Case, assess
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,13 +42,10 @@ if TYPE_CHECKING:
 
     from footprint.verification.profile import Profile
 
-__all__ = ["SOLVED", "Assess", "Requested", "disclosed_columns", "request"]
+__all__ = ["SOLVED", "Requested", "averages_of", "disclosed_columns", "request"]
 
 SOLVED = ("findings.json", "manifest.json", "result.json")
 """Members with numbers that were solved, or with what depends on them; all others have the same bytes on every machine."""
-
-Assess = Callable[[Footprint, Library], Sequence[Mapping[str, Any]]]
-"""Gives the outcomes of the rules as plain data."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +74,6 @@ def request(
     calculate: Calculate,
     *,
     fingerprint: str,
-    assess: Assess,
     commit_to: Collection[str] = (),
     disclose: Collection[str] = (),
     salts: Salts | None = None,
@@ -94,8 +92,6 @@ def request(
         The sequence of the pipeline.
     fingerprint
         Of the algorithm, see `footprint.verification.fingerprint`.
-    assess
-        Applies the rules of the profile.
     commit_to
         Names of packages whose records are committed by salted hashes and not disclosed.
     disclose
@@ -115,8 +111,8 @@ def request(
     chain = first.calculation.chain
     committed = _committed(chain, commit_to, disclose)
     files = collect_model_files(model, chain)
-    members = {**files.members, **_inventories(chain, library, committed, files)}
-    result, outcomes = _from_the_bundle_alone(members, files.model, chain, library, committed, calculate, assess)
+    members = {**files.members, **_inventories(_with_averages(chain, model, profile, library), library, committed, files)}
+    result, outcomes = _from_the_bundle_alone(members, files.model, chain, library, committed, calculate, profile)
     if datapackage_bytes(result.calculation.system) != datapackage_bytes(first.calculation.system):
         raise NotReproduced(Place(os.fspath(path)), model=os.fspath(path))
     disclosed = disclosed_columns(result, committed)
@@ -170,6 +166,27 @@ def _terms_of_the_source(name: str, folder: str) -> bool:
     return isinstance(licences, list) and any(isinstance(item, dict) and item.get("name") == "terms-of-the-source" for item in licences)
 
 
+def _with_averages(chain: SupplyChain, model: ProductModel, profile: Profile, library: Library) -> SupplyChain:
+    """Add the average electricity that the profile compares with, so that its rules need nothing but the bundle either."""
+    roots = []
+    for key in averages_of(model, profile):
+        name, _, code = key.partition("/")
+        try:
+            package = library.package(name, chain.packages[name].version if name in chain.packages else None)
+        except FootprintError:
+            continue  # the rules say that there is nothing to compare with
+        if code in package.datasets:
+            roots.append(package.datasets[code])
+    pins = {name: package.version for name, package in chain.packages.items()}
+    more = collect_background(roots, library, pins)
+    return replace(
+        chain,
+        datasets={**chain.datasets, **more.datasets},
+        packages={**chain.packages, **more.packages},
+        elementary=(*chain.elementary, *more.elementary),
+    )
+
+
 def _inventories(chain: SupplyChain, library: Library, committed: Collection[str], files: ModelFiles) -> dict[str, bytes]:
     asked = [(f"brightway:{item.package}", item.code) for model in files.models for item in references(model) if item.kind == "brightway"]
     parts = (
@@ -187,7 +204,7 @@ def _from_the_bundle_alone(
     library: Library,
     committed: Collection[str],
     calculate: Calculate,
-    assess: Assess,
+    profile: Profile,
 ) -> tuple[Footprint, Sequence[Mapping[str, Any]]]:
     """Calculate with what the bundle holds and, where records are committed, with the packages they are from."""
     copies = [Path(chain.packages[name].folder) for name in committed if not scheme_of(name)]
@@ -200,7 +217,15 @@ def _from_the_bundle_alone(
             place.write_bytes(content)
         own = bundle_library(folder, copies, sources)
         result = calculate_inside(folder, model, own, calculate)
-        return result, assess(result, own)
+        case = Case(result.model, result, result.findings, library=own)
+        return result, [outcome.as_dict() for outcome in assess(case, profile)]
+
+
+def averages_of(model: ProductModel, profile: Profile) -> tuple[str, ...]:
+    """Name the datasets of average electricity that a profile allows for the country of a model."""
+    site = model.producer.site if model.producer else None
+    allowed = profile.grid_average.get((site.country if site else None) or "")
+    return allowed.values if allowed else ()
 
 
 def _manifest(
