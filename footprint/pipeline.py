@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from footprint.batch.running import Progress
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
+    from footprint.verification.bundle import Requested
 
-__all__ = ["batch", "calculate", "calculate_with", "check", "graph"]
+__all__ = ["algorithm_fingerprint", "batch", "calculate", "calculate_with", "check", "graph", "request"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -157,6 +158,56 @@ def batch(paths: Sequence[str], output: str | Path, options: Options | None = No
     from footprint.batch import Options, run_batch
 
     return run_batch(paths, output, calculate_with, options or Options(), progress)
+
+
+def request(
+    path: str | os.PathLike[str],
+    profile: str | os.PathLike[str],
+    inventories: Sequence[str | Path] = (),
+    *,
+    commit_to: Sequence[str] = (),
+    disclose: Sequence[str] = (),
+    salts: str | Path | None = None,
+    brightway: BrightwayProject | str | None = None,
+) -> Requested:
+    """Make the evidence bundle of a product model; see `footprint.verification.bundle.request`.
+
+    Parameters
+    ----------
+    path
+        A product model file.
+    profile
+        Name or file of the rule profile.
+    inventories, brightway
+        As for `calculate`.
+    commit_to
+        Packages whose records are committed by salted hashes and not disclosed.
+    disclose
+        Packages under the terms of their source whose records may be handed on.
+    salts
+        File of salts of an earlier request, to repeat it.
+    """
+    from footprint.verification import bundle
+    from footprint.verification.bundle.commitments import read_salts
+    from footprint.verification.profile import read_profile
+
+    return bundle.request(
+        path,
+        read_profile(profile),
+        open_library(inventories, _sources(brightway)),
+        calculate_with,
+        fingerprint=algorithm_fingerprint(),
+        commit_to=commit_to,
+        disclose=disclose,
+        salts=None if salts is None else read_salts(salts),
+    )
+
+
+def algorithm_fingerprint() -> str:
+    """Give the fingerprint of the algorithm; see `footprint.verification.fingerprint`."""
+    from footprint.verification import fingerprint
+
+    return fingerprint.algorithm_fingerprint(calculate_with)
 
 
 def _at_hand(finding: Finding, library: Library) -> Finding:

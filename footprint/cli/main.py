@@ -16,6 +16,7 @@ from footprint.cli.graph import graph
 from footprint.cli.importing import importing
 from footprint.cli.inventories import inventories
 from footprint.cli.new import new
+from footprint.cli.request import request
 from footprint.cli.run import run
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ app.command(short_help="Compute the footprints of product models.")(run)
 app.command(short_help="Compute many models or variants into one table.")(batch)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
+app.command(short_help="Write the evidence bundle of a product model.")(request)
 app.add_typer(inventories)
 app.add_typer(export)
 app.add_typer(importing)
