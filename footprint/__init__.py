@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from footprint.errors import Finding, FootprintError, ProblemsFound
     from footprint.insight import contributions
     from footprint.model import ProductModel, read
-    from footprint.pipeline import calculate, check, graph
+    from footprint.pipeline import calculate, check, difference, graph
 
 __all__ = [
     "Finding",
@@ -29,6 +29,7 @@ __all__ = [
     "calculate",
     "check",
     "contributions",
+    "difference",
     "graph",
     "read",
 ]
@@ -44,6 +45,7 @@ _HOME = {
     "calculate": "footprint.pipeline",
     "check": "footprint.pipeline",
     "contributions": "footprint.insight",
+    "difference": "footprint.pipeline",
     "graph": "footprint.pipeline",
     "read": "footprint.model",
 }

@@ -150,6 +150,8 @@ def _results(path: Path) -> Iterator[Comparand]:
                 found.append(_line(path, number, line))
     except RecursionError:
         raise _not_results(path, 1) from None
+    if not found:
+        raise _not_results(path, 1)
     seen: set[str] = set()
     for number, result in enumerate(found, start=1):
         if not _is_result(result):

@@ -129,7 +129,9 @@ class _Attribution:
         of_datasets = ((own[1] - crossed[0]) + (crossed[1] - own[0])) / 2
         self._add("factors", label, mean_use * of_datasets, *states)
         self._add("methods", label, mean_use * (own[1] - own[0] - of_datasets), *states)
-        if before.kind == "provider" and (before.target, before.unit) == (after.target, after.unit):
+        # A declared footprint has nothing within it that could have moved.
+        same = before.kind == "provider" and (before.target, before.unit) == (after.target, after.unit)
+        if same and not after.target.startswith("declared:"):
             self.mean_uses[after.target] = self.mean_uses.get(after.target, 0.0) + mean_use
 
     def _amounts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footprint.errors import InsightError
+from footprint.errors import InsightError, Severity
 
 __all__ = ["ChangeNotExplained", "NoCounterpart", "NotComparable", "NothingToCompare"]
 
@@ -51,8 +51,9 @@ class NothingToCompare(InsightError):
 
 
 class NoCounterpart(InsightError):
-    """A product is there on one side only, so its change is the whole footprint."""
+    """Products are there on one side only: they were added or removed, so there is nothing to compare them with."""
 
     code = "D104"
+    severity = Severity.NOTE
     title = {"en": "No counterpart", "zh": "缺少对应产品"}
-    message = {"en": "`{name}` is in {side} only.", "zh": "`{name}` 仅存在于 {side}。"}
+    message = {"en": "In {side} only: {names}.", "zh": "仅存在于 {side}：{names}。"}

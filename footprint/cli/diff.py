@@ -1,0 +1,111 @@
+"""``footprint diff``: what changed between two footprints, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from footprint.cli.models import model_path
+from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.session import Session, open_session
+from footprint.cli.writing import write_text
+
+if TYPE_CHECKING:
+    from footprint.engine import Footprint
+    from footprint.insight.change import Change
+
+__all__ = ["diff"]
+
+_SIDE = "A model (or the name of a shipped one), an evidence bundle, results of run --json, or a folder of them."
+Old = Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False)]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same for the other side.", show_default=False)]
+OldInventories = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--old-inventories", metavar="DIR", exists=True, file_okay=False, help="As --inventories, for OLD alone.", show_default=False
+    ),
+]
+NewInventories = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--new-inventories", metavar="DIR", exists=True, file_okay=False, help="As --inventories, for NEW alone.", show_default=False
+    ),
+]
+Top = Annotated[int, typer.Option("--top", min=1, metavar="N", help="How many parts to show one by one.")]
+Svg = Annotated[
+    Path | None,
+    typer.Option("--svg", metavar="FILE", help="Draw the waterfall of the one product, as SVG.", show_default=False),
+]
+
+
+def diff(
+    old: Old,
+    new: New,
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = 15,
+    svg: Svg = None,
+    inventories: Inventories = None,
+    old_inventories: OldInventories = None,
+    new_inventories: NewInventories = None,
+    debug: Debug = False,
+) -> None:
+    """Attribute the change of footprints to inputs, factors, methods and structure; the parts sum to the difference.
+
+    Products are paired by the names of their files; a single file on each side is always paired. Models and bundles are
+    computed anew, so that a change of factors is followed into the datasets; results are compared by what they state.
+    """
+    with open_session(lang, as_json, debug) as session:
+        from footprint.batch.comparands import compare, pair_up
+        from footprint.insight.change.errors import NoCounterpart
+
+        pairs = pair_up(Path(model_path(old)), Path(model_path(new)))
+        if svg is not None and len(pairs) > 1:
+            raise typer.BadParameter("draws one product; there are several", param_hint="--svg")
+        for side, alone in ((old, [pair.name for pair in pairs if not pair.new]), (new, [pair.name for pair in pairs if not pair.old])):
+            if alone:
+                session.finding(NoCounterpart(side=side, names=alone).finding, err=True)
+        both = inventories or []
+        changes: list[tuple[str, Change]] = []
+        for pair in pairs:
+            if pair.old is None or pair.new is None:
+                continue
+            with session.attempt(pair.name):
+                calculate_old, calculate_new = (_Calculation([*both, *(own or [])]) for own in (old_inventories, new_inventories))
+                found = compare(pair, calculate_old, calculate_new, session.lang)
+                if as_json:
+                    session.emit(found.as_dict(session.lang))
+                changes.append((pair.name, found))
+        _show(session, changes, top, svg)
+
+
+def _show(session: Session, changes: Sequence[tuple[str, Change]], top: int, svg: Path | None) -> None:
+    if changes and not session.as_json:
+        from footprint.cli.change_view import in_full, overview
+
+        session.show(in_full(changes[0][1], session.lang, top) if len(changes) == 1 else overview(changes, session.lang))
+    if changes and svg is not None:
+        from footprint.report.waterfall import waterfall
+
+        write_text(svg, waterfall(changes[0][1], session.lang, top))
+        session.line(session.say("written", file=svg), err=True)
+
+
+class _Calculation:
+    """Calculates a model, or recomputes a bundle, with the data packages of one side."""
+
+    def __init__(self, inventories: Sequence[Path]) -> None:
+        self.inventories = inventories
+
+    def __call__(self, path: Path) -> Footprint:
+        from footprint import pipeline
+
+        if path.suffix.lower() != ".zip":
+            return pipeline.calculate(path, self.inventories)
+        from footprint.verification.bundle import open_bundle
+        from footprint.verification.recomputation import recompute
+
+        return recompute(open_bundle(path), pipeline.calculate_with, self.inventories).result
