@@ -11,7 +11,7 @@ from footprint.engine.result import Calculation
 from footprint.engine.system import SUMS
 from footprint.errors import Language
 from footprint.model.schema import ProductModel
-from footprint.supply_chain.allocation import CO2_PER_C, carbon_mass, flow_amounts
+from footprint.supply_chain.allocation import CO2_PER_C, product_carbon
 
 __all__ = ["REASONS", "Reason", "Sums", "biogenic_carbon", "reason", "sum_up"]
 
@@ -116,13 +116,8 @@ def _aggregated(calculation: Calculation) -> float:
 
 def biogenic_carbon(model: ProductModel) -> tuple[float | None, dict[str, Reason]]:
     """Give the biogenic carbon in one declared unit, in kg, or why it is unknown."""
-    product = model.product
-    properties = flow_amounts(model, product.flow)
-    content = properties.get("biogenic_carbon_content")
-    if content is None:
-        why = reason("no_carbon_content", flow=product.flow)
+    carbon = product_carbon(model)
+    if carbon is None:
+        why = reason("no_carbon_content", flow=model.product.flow)
         return None, {"biogenic_carbon_content": why, "sums/incl_uptake": why}
-    amount = product.declared_unit
-    if content.unit.dimensionless and product.mass_per_declared_unit is not None:
-        amount = product.mass_per_declared_unit
-    return carbon_mass(amount, content, properties, product.flow, model.place(f"flows/{product.flow}")), {}
+    return carbon, {}

@@ -47,6 +47,7 @@ __all__ = [
     "heat_shares",
     "heat_supply_ratio",
     "parts_of_total",
+    "product_carbon",
 ]
 
 Number = TypeVar("Number", float, "float | NDArray[np.float64]")
@@ -287,6 +288,19 @@ def carbon_mass(amount: Amount, content: Amount, properties: Mapping[str, Amount
         return amount.base * content.base / kilogram.factor
     mass = convert(amount, kilogram, properties, name, place).value
     return mass * content.to("kg/kg").value
+
+
+def product_carbon(model: ProductModel) -> float | None:
+    """Give the biogenic carbon in one declared unit of the product of a model, in kg; ``None`` where its content is not stated."""
+    product = model.product
+    properties = flow_amounts(model, product.flow)
+    content = properties.get("biogenic_carbon_content")
+    if content is None:
+        return None
+    amount = product.declared_unit
+    if content.unit.dimensionless and product.mass_per_declared_unit is not None:
+        amount = product.mass_per_declared_unit
+    return carbon_mass(amount, content, properties, product.flow, model.place(f"flows/{product.flow}"))
 
 
 def _split(
