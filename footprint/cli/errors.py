@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from footprint.errors import FootprintError, UnreadableFile
 
-__all__ = ["AnswerMissing", "CannotWrite", "DatasetNotFound", "FileExists", "ModelNotFound", "NameForModel"]
+__all__ = ["AnswerMissing", "CannotWrite", "DatasetNotFound", "FileExists", "ModelNotFound", "NameForModel", "NoPassphrase"]
 
 
 class ModelNotFound(UnreadableFile):
@@ -68,3 +68,15 @@ class NameForModel(FootprintError):
     title = {"en": "Unusable name", "zh": "名称不可用"}
     message = {"en": "`{name}` cannot be the name of a model.", "zh": "`{name}` 不能作为模型名称。"}
     hint = {"en": "Use letters, digits, - and _; the ending .yaml is added.", "zh": "请使用汉字、字母、数字、- 和 _；会自动加上 .yaml。"}
+
+
+class NoPassphrase(FootprintError):
+    """Private keys are needed, and there is neither a passphrase nor a terminal on which to ask for it."""
+
+    code = "C107"
+    title = {"en": "Passphrase missing", "zh": "缺少口令"}
+    message = {"en": "The private keys need their passphrase.", "zh": "使用私钥需要口令。"}
+    hint = {
+        "en": "Name a file with --passphrase-file, or set {variable}.",
+        "zh": "请用 --passphrase-file 指定文件，或设置环境变量 {variable}。",
+    }

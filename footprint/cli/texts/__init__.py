@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from footprint.cli.texts import computing, recalculating, verifying
+from footprint.cli.texts import certificates, computing, recalculating, verifying
 from footprint.errors import Language
 
 __all__ = ["TEXTS", "say"]
 
 _BOTH = ("en", "zh")
 
-TEXTS: Mapping[str, tuple[str, str]] = {**computing.TEXTS, **verifying.TEXTS, **recalculating.TEXTS}
+TEXTS: Mapping[str, tuple[str, str]] = {**computing.TEXTS, **verifying.TEXTS, **certificates.TEXTS, **recalculating.TEXTS}
 
 
 def say(key: str, lang: Language, **values: object) -> str:

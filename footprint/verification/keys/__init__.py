@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from footprint.verification.keys.issuer import Issuer, KeyPair, Revocation, read_issuer
 from footprint.verification.keys.private import SigningKeys, new_keys, open_keys, revoke_keys, rotate_keys
-from footprint.verification.keys.trust import TrustStore, default_trust_folder, read_trust, trust_issuer
+from footprint.verification.keys.trust import TrustStore, default_trust_folder, read_trust, trust_issuer, trusted_file
 
 __all__ = [
     "Issuer",
@@ -20,4 +20,5 @@ __all__ = [
     "revoke_keys",
     "rotate_keys",
     "trust_issuer",
+    "trusted_file",
 ]

@@ -26,7 +26,7 @@ from footprint.verification.keys.errors import (
 from footprint.verification.keys.issuer import Issuer, KeyPair, read_issuer
 from footprint.verification.moments import moment_text
 
-__all__ = ["TrustStore", "default_trust_folder", "read_trust", "require_good_at", "trust_issuer"]
+__all__ = ["TrustStore", "default_trust_folder", "read_trust", "require_good_at", "trust_issuer", "trusted_file"]
 
 _ISSUER_LIMIT = 1000
 
@@ -141,6 +141,11 @@ def read_trust(path: str | os.PathLike[str] | None = None) -> TrustStore:
     return TrustStore(tuple(read_issuer(read_bytes(file), str(file)) for file in files), str(source))
 
 
+def trusted_file(issuer: Issuer, folder: str | os.PathLike[str] | None = None) -> Path:
+    """Give the file of an issuer within a folder of trusted ones; the user's own folder by default."""
+    return (Path(folder) if folder is not None else default_trust_folder()) / f"{sha256(issuer.id.encode())[:32]}.json"
+
+
 def trust_issuer(issuer: Issuer, folder: str | os.PathLike[str] | None = None, fingerprint: str | None = None) -> Issuer | None:
     """Trust an issuer, or take over what is new of one that is trusted already.
 
@@ -170,7 +175,7 @@ def trust_issuer(issuer: Issuer, folder: str | os.PathLike[str] | None = None, f
     stated = (fingerprint or "").replace(" ", "").replace(":", "").lower()
     if fingerprint is not None and stated != newest.fingerprint:
         raise FingerprintDiffers(found=newest.fingerprint, stated=stated)
-    file = target / f"{sha256(issuer.id.encode())[:32]}.json"
+    file = trusted_file(issuer, target)
     before = read_issuer(read_bytes(file), str(file)) if file.exists() else None
     if before is not None:
         _continues(before, issuer, confirmed=fingerprint is not None)
