@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 import rfc8785
 
 from footprint.files import sha256
+from footprint.verification.moments import moment, moment_text
 from footprint.verification.register.errors import NumbersExhausted, SeriesNotUsable, UnsuitableContent
 
 __all__ = [
@@ -23,7 +24,6 @@ __all__ = [
     "EVENTS",
     "FIRST",
     "NUMBER",
-    "TIME",
     "Entry",
     "Event",
     "canonical",
@@ -33,6 +33,7 @@ __all__ = [
     "read_content",
     "series_of",
     "time_text",
+    "well_formed_time",
 ]
 
 Event = Literal["open", "reserve", "issue", "abandon", "supersede", "suspend", "reinstate", "withdraw", "expire"]
@@ -45,9 +46,6 @@ FIRST = "0" * 64
 
 CONTENT_LIMIT = 100_000
 """Bytes of canonical JSON that one entry may hold."""
-
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
-"""Form of a time."""
 
 NUMBER = re.compile(r"(?P<series>[A-Z0-9]{1,12}(-DEMO)?)-(?P<year>\d{4})-(?P<ordinal>\d{6})", re.ASCII)
 """Form of a number: series, year, ordinal within both."""
@@ -154,7 +152,16 @@ def read_content(text: str) -> dict[str, Any] | None:
 
 def time_text(at: datetime) -> str:
     """Write a time as the register does: UTC, whole seconds, ``Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment_text(at)
+
+
+def well_formed_time(text: str) -> bool:
+    """Tell whether a text is a time as the register writes it."""
+    try:
+        moment(text)
+    except ValueError:
+        return False
+    return True
 
 
 def series_of(name: str, kind: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "ForeignJournal",
     "HeadDiffers",
     "NotARegister",
+    "NotPublished",
     "NotYetExpired",
     "NumberGap",
     "NumbersExhausted",
@@ -24,6 +25,7 @@ __all__ = [
     "RegisterExists",
     "RegisterNotFound",
     "RegisterNotWritten",
+    "RegisterUnsound",
     "SeriesNotUsable",
     "UnissuedNumber",
     "UnknownNumber",
@@ -204,6 +206,23 @@ class NumbersExhausted(VerificationError):
     code = "R117"
     title = {"en": "Numbers exhausted", "zh": "编号已用完"}
     message = {"en": "The series {series} has given all its numbers.", "zh": "系列 {series} 的编号已用完。"}
+
+
+class RegisterUnsound(VerificationError):
+    """The register has defects; nothing is published of it before they are explained."""
+
+    code = "R118"
+    title = {"en": "Register unsound", "zh": "登记簿有缺陷"}
+    message = {"en": "{file} has {count} defects.", "zh": "{file} 有 {count} 处缺陷。"}
+    hint = {"en": "`footprint register check` names them.", "zh": "可用 `footprint register check` 查看。"}
+
+
+class NotPublished(VerificationError):
+    """The file is neither a status file nor an export of a register."""
+
+    code = "R119"
+    title = {"en": "Not published by a register", "zh": "不是登记簿公布的文件"}
+    message = {"en": "{file} is neither a status file nor an export of a register.", "zh": "{file} 既不是状态文件，也不是登记簿导出文件。"}
 
 
 class EntryAltered(VerificationError):
