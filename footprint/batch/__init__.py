@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from footprint.batch.running import BatchReport, Options, run_batch
+from footprint.batch.planning import Options
+from footprint.batch.report import BatchReport
+from footprint.batch.running import run_batch
 
 __all__ = ["BatchReport", "Options", "run_batch"]

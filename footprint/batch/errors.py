@@ -32,6 +32,7 @@ __all__ = [
     "TableDamaged",
     "TableTooLarge",
     "VariantRagged",
+    "WorkersLost",
 ]
 
 
@@ -319,3 +320,21 @@ class ChecksDisagree(BatchError):
         "zh": "行 `{id}`：`{name}` 批量结果为 {found}，bw2calc 结果为 {expected}。",
     }
     hint = {"en": "Please report this with the model and the row.", "zh": "请连同模型和该行一起报告。"}
+
+
+class WorkersLost(BatchError):
+    """The processes that compute end again and again before they finish anything.
+
+    Usually the system ends them because memory runs out. Everything that was complete is kept.
+    """
+
+    code = "J305"
+    title = {"en": "Workers lost", "zh": "工作进程丢失"}
+    message = {
+        "en": "Worker processes ended {count} times without finishing a part.",
+        "zh": "工作进程连续 {count} 次未完成任何分块就结束。",
+    }
+    hint = {
+        "en": "Use fewer workers or smaller parts; the same command goes on where it was.",
+        "zh": "请减少工作进程或减小分块；重新运行同一命令即可继续。",
+    }

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "Store", "part_bytes", "replace_file", "write_part", "writing"]
 
-_PART = re.compile(r"(?P<number>\d{8})-(?P<key>[0-9a-f]{32})-(?P<digest>[0-9a-f]{32})\.parquet")
-_OURS = re.compile(r"manifest\.json|lock|table\.parquet|output|.*\.part|\d{8}-[0-9a-f]{32}-[0-9a-f]{32}\.parquet")
+_PART = re.compile(r"(?P<number>\d{8}|earlier)-(?P<key>[0-9a-f]{32})-(?P<digest>[0-9a-f]{32})\.parquet")
+_OURS = re.compile(r"manifest\.json|lock|table\.parquet|output|.*\.part|(?:\d{8}|earlier)-[0-9a-f]{32}-[0-9a-f]{32}\.parquet")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A complete part: its number, its key and its file."""
+    """A complete part: its number, or −1 where it is of another plan, its key and its file."""
 
     number: int
     key: str
@@ -96,8 +96,11 @@ class Store:
         return found if isinstance(found, dict) else {}
 
     def begin(self, manifest: dict[str, Any]) -> None:
-        """Write the manifest."""
+        """Write the manifest; parts of another plan are kept under names that tell them apart."""
         with writing(self.folder):
+            for part in self.parts():
+                if part.number >= 0:
+                    os.replace(part.path, part.path.with_name("earlier" + part.path.name[8:]))
             replace_file(self.folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
     def parts(self) -> list[Part]:
@@ -106,7 +109,7 @@ class Store:
         for path in sorted(self.folder.iterdir()):
             match = _PART.fullmatch(path.name)
             if match and _digest(path.read_bytes()) == match["digest"]:
-                found.append(Part(int(match["number"]), match["key"], path))
+                found.append(Part(-1 if match["number"] == "earlier" else int(match["number"]), match["key"], path))
             elif match or path.name.endswith(".part"):
                 path.unlink(missing_ok=True)
         return found

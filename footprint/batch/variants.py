@@ -8,32 +8,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from footprint.batch.csv_table import csv_encoding, csv_heads, csv_rows
+from footprint.batch.csv_table import csv_encoding, csv_heads
 from footprint.batch.errors import ColumnKind, OutputSuffix, TableDamaged, TableTooLarge
 from footprint.batch.heads import Heads, read_heads
-from footprint.batch.workbook_table import WorkbookTable, open_workbook_table
+from footprint.batch.workbook_table import open_workbook_table
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile
 
-__all__ = ["TABLE_SUFFIXES", "Rows", "VariantTable", "digest_of_file", "needs_rewriting", "open_table", "read_rows", "rewrite"]
+__all__ = [
+    "BATCH",
+    "LINE",
+    "TABLE_SUFFIXES",
+    "TEXTS",
+    "Rows",
+    "VariantTable",
+    "digest_of_file",
+    "needs_rewriting",
+    "open_table",
+    "pieces",
+    "read_rows",
+]
 
 TABLE_SUFFIXES = (".csv", ".parquet", ".xlsx")
 
 _LARGEST_GROUP = 1 << 21
 """Rows of a row group of Parquet above which the table is rewritten."""
 
-_LINE, _TEXTS = "#line", "#texts"
+LINE, TEXTS = "#line", "#texts"
 """Columns of a rewritten table: where each row stood, and cells that are no numbers, as JSON. No head may hold a #."""
 
-_BATCH = 1 << 16
+BATCH = 1 << 16
 _LONGEST_VALUE = 4096
 
 
@@ -163,39 +174,6 @@ def open_table(path: str | Path, *, needs_model: bool = True) -> VariantTable:
     return VariantTable(str(path), sha256, heads, rows, store, encoding)
 
 
-def rewrite(table: VariantTable, target: Path, part_rows: int) -> VariantTable:
-    """Write a table that cannot be read in pieces as Parquet, a row group for every part.
-
-    Parameters
-    ----------
-    target
-        The file to write; complete or not there at all.
-    part_rows
-        Rows of a row group.
-
-    Raises
-    ------
-    ProblemsFound
-        With every line that is no row.
-    OSError
-        The file cannot be written.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    temporary = target.with_name(target.name + ".part")
-    heads, rows = table.heads, 0
-    fields = [pa.field("id", pa.string()), pa.field("model", pa.string())]
-    fields += [pa.field(head.name, pa.float64()) for head in heads.values]
-    schema = pa.schema([*fields, pa.field(_LINE, pa.int64()), pa.field(_TEXTS, pa.string())])
-    with pq.ParquetWriter(temporary, schema, use_dictionary=["model"], compression="zstd") as writer:
-        for piece in _pieces(_converted(table, schema), part_rows):
-            writer.write_table(piece, row_group_size=part_rows)
-            rows += piece.num_rows
-    os.replace(temporary, target)
-    return replace(table, rows=rows, store=str(target))
-
-
 def needs_rewriting(table: VariantTable) -> bool:
     """Tell whether rows cannot be read from the file as it is."""
     return not table.store
@@ -222,8 +200,8 @@ def read_rows(table: VariantTable, start: int, stop: int, size: int) -> Iterator
             return
         skip = start - (int(ends[groups[0]]) - metadata.row_group(groups[0]).num_rows)
         first = start
-        batches = source.iter_batches(batch_size=min(size, _BATCH), row_groups=groups)
-        for piece in _pieces(_cut(batches, skip, stop - start, pa), size):
+        batches = source.iter_batches(batch_size=min(size, BATCH), row_groups=groups)
+        for piece in pieces(_cut(batches, skip, stop - start, pa), size):
             yield _rows(table, piece, first)
             first += piece.num_rows
 
@@ -240,7 +218,7 @@ def _cut(batches: Iterator[Any], skip: int, count: int, pa: Any) -> Iterator[Any
             return
 
 
-def _pieces(tables: Iterator[Any], size: int) -> Iterator[Any]:
+def pieces(tables: Iterator[Any], size: int) -> Iterator[Any]:
     """Join and split tables into pieces of one size."""
     import pyarrow as pa
 
@@ -275,8 +253,8 @@ def _rows(table: VariantTable, piece: Any, first: int) -> Rows:
         values[head.name] = column.to_numpy(zero_copy_only=False)
     texts = {}
     if ours:
-        lines = piece.column(_LINE).to_numpy()
-        column = _single(piece.column(_TEXTS))
+        lines = piece.column(LINE).to_numpy()
+        column = _single(piece.column(TEXTS))
         if column.null_count < len(column):
             texts = {row: json.loads(column[row].as_py()) for row in pc.indices_nonzero(column.is_valid()).to_pylist()}
     else:
@@ -344,78 +322,3 @@ def _check_kinds(path: Path, heads: Heads) -> Iterator[Finding]:
         if not (types.is_floating(kind) or types.is_integer(kind) or types.is_decimal(kind)):
             place = Place(str(path), 0, 0, head.text[:80])
             yield ColumnKind(place, column=head.text, found=str(kind)[:80], expected="numbers", expected_zh="数值").finding
-
-
-# what is rewritten
-
-
-def _converted(table: VariantTable, schema: Any) -> Iterator[Any]:
-    """Yield the rows of a table with the columns of a rewritten one."""
-    path = Path(table.file)
-    if path.suffix.lower() == ".parquet":
-        yield from _converted_parquet(path, table.heads, schema)
-        return
-    if table.encoding:
-        texts = csv_heads(path, table.encoding)
-        batches = csv_rows(path, texts, table.encoding)
-    else:
-        workbook: WorkbookTable = open_workbook_table(path)
-        texts, batches = workbook.heads, workbook.rows()
-    positions = {text: str(number) for number, text in enumerate(texts)}
-    for batch, lines in batches:
-        yield _of_texts(batch, lines, table.heads, positions, schema)
-
-
-def _converted_parquet(path: Path, heads: Heads, schema: Any) -> Iterator[Any]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    done = 0
-    with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as source:
-        for batch in source.iter_batches(batch_size=_BATCH):
-            count = batch.num_rows
-            columns = [batch.column(heads.id).cast(pa.string())]
-            columns.append(batch.column(heads.model).cast(pa.string()) if heads.model else pa.nulls(count, pa.string()))
-            columns += [batch.column(head.text).cast(pa.float64(), safe=False) for head in heads.values]
-            columns += [pa.array(np.arange(done + 1, done + 1 + count)), pa.nulls(count, pa.string())]
-            done += count
-            yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def _of_texts(batch: Any, lines: list[int], heads: Heads, positions: dict[str, str], schema: Any) -> Any:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    trimmed = {name: pc.utf8_trim_whitespace(batch.column(name)) for name in batch.schema.names}
-    full = pa.array(np.zeros(batch.num_rows, bool))
-    for name, column in trimmed.items():
-        trimmed[name] = column = pc.if_else(pc.equal(column, ""), None, column)
-        full = pc.or_(full, column.is_valid())
-    texts: dict[int, dict[str, str]] = {}
-    columns = [trimmed[positions[heads.id]]]
-    columns.append(trimmed[positions[heads.model]] if heads.model else pa.nulls(batch.num_rows, pa.string()))
-    for head in heads.values:
-        columns.append(_numbers(trimmed[positions[head.text]], head.name, texts))
-    strange = [json.dumps(texts[row], ensure_ascii=False) if row in texts else None for row in range(batch.num_rows)] if texts else None
-    columns += [pa.array(lines, pa.int64()), pa.array(strange, pa.string()) if strange else pa.nulls(batch.num_rows, pa.string())]
-    made = pa.Table.from_arrays(columns, schema=schema)
-    return made if pc.all(full).as_py() else made.filter(full)
-
-
-def _numbers(column: Any, name: str, texts: dict[int, dict[str, str]]) -> Any:
-    """Turn texts into numbers; what is none becomes NaN and is remembered."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        numbers = column.cast(pa.float64())
-    except pa.ArrowInvalid:
-        plain = pc.match_substring_regex(column, r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$")
-        numbers = pc.if_else(plain, pc.utf8_ltrim(column, "+"), None).cast(pa.float64())
-        numbers = pc.if_else(pc.equal(plain, False), float("nan"), numbers)
-    infinite = pc.fill_null(pc.invert(pc.is_finite(numbers)), False)
-    if pc.any(infinite).as_py():
-        for row in pc.indices_nonzero(infinite).to_pylist():
-            texts.setdefault(row, {})[name] = column[row].as_py()[:80]
-        numbers = pc.if_else(infinite, float("nan"), numbers)
-    return numbers

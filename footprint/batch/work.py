@@ -26,7 +26,10 @@ from footprint.inventory import Library, open_library
 from footprint.model import ProductModel
 from footprint.supply_chain import build_supply_chain
 
-__all__ = ["Done", "Job", "Setup", "Workshop", "compute_parts", "key_of"]
+__all__ = ["Done", "Earlier", "Job", "Setup", "Workshop", "compute_parts", "key_of"]
+
+Earlier = Mapping[str, tuple[Mapping[str, Any], Any]]
+"""By model: what it was made from, and the one row that came of it."""
 
 NO_HEADS = Heads("id", "model", ())
 
@@ -195,8 +198,8 @@ def compute_parts(
     workshop: Workshop,
     numbers: Sequence[int],
     folder: Path,
-    reuse: Callable[[str, int], Path | None] | None = None,
-    earlier: Mapping[str, tuple[Mapping[str, Any], Any]] | None = None,
+    reuse: Callable[[str], Any] | None = None,
+    earlier: Earlier | None = None,
 ) -> Iterator[Done]:
     """Compute parts and write them.
 
@@ -221,7 +224,7 @@ def compute_parts(
             uses = {name: model.use for name, model in models.items()}
             causes = {name: [finding.line() for finding in model.findings] for name, model in models.items() if isinstance(model, Failed)}
             key = key_of(rows, job, {**uses, **causes})
-            found = reuse(key, number) if reuse is not None else None
+            found = reuse(key) if reuse is not None else None
             table = evaluate_rows(rows, job.heads, workshop.models, job.file, job.lang) if found is None else found
             computed = len(rows) if found is None else 0
         about = {"key": key, "uses": uses if job.table is None else {}}
@@ -229,9 +232,7 @@ def compute_parts(
         yield Done(number, key[:32], str(path), len(rows), computed, uses)
 
 
-def _models_table(
-    rows: Rows, job: Job, workshop: Workshop, earlier: Mapping[str, tuple[Mapping[str, Any], Any]]
-) -> tuple[Any, dict[str, Any], int]:
+def _models_table(rows: Rows, job: Job, workshop: Workshop, earlier: Earlier) -> tuple[Any, dict[str, Any], int]:
     """Compute the rows of models; one whose files have not changed since is taken from there."""
     import pyarrow as pa
 

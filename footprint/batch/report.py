@@ -1,0 +1,58 @@
+"""What a batch did, as records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["BatchReport", "Cause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why rows failed: codes, how many rows, the id of the first, and what is said of it."""
+
+    codes: str
+    rows: int
+    first: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What a batch did.
+
+    Parameters
+    ----------
+    computed
+        Rows computed by this run; the others were complete before.
+    causes
+        Why rows failed, most rows first.
+    checked
+        Ids of the rows that Brightway recomputed.
+    seconds, check_seconds
+        Time of the run without the check, and of the check.
+    """
+
+    output: str
+    rows: int
+    failed: int
+    computed: int
+    causes: tuple[Cause, ...]
+    checked: tuple[str, ...]
+    seconds: float
+    check_seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as plain data for ``--json``."""
+        return {
+            "schema": "footprint/batch-report/1",
+            "output": self.output,
+            "rows": self.rows,
+            "failed": self.failed,
+            "computed": self.computed,
+            "causes": [{"codes": cause.codes, "rows": cause.rows, "first": cause.first, "finding": cause.finding} for cause in self.causes],
+            "checked": list(self.checked),
+            "seconds": round(self.seconds, 3),
+            "check_seconds": round(self.check_seconds, 3),
+        }
