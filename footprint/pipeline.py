@@ -17,6 +17,7 @@ from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
 from footprint.engine.system import System
 from footprint.errors import EngineError, Finding, FootprintError, ProblemsFound
+from footprint.insight.change import Change, change
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
 from footprint.insight.sums import sum_up
@@ -29,6 +30,8 @@ from footprint.supply_chain.errors import PackageNotPinned
 from footprint.units import Amount
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import networkx
 
     from footprint.batch import BatchReport, Options
@@ -36,8 +39,10 @@ if TYPE_CHECKING:
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
     from footprint.verification.bundle import Requested
+    from footprint.verification.keys import TrustStore
+    from footprint.verification.verifying import Verification
 
-__all__ = ["algorithm_fingerprint", "batch", "calculate", "calculate_with", "check", "graph", "request"]
+__all__ = ["algorithm_fingerprint", "batch", "calculate", "calculate_with", "check", "difference", "graph", "request", "verify"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -160,6 +165,26 @@ def batch(paths: Sequence[str], output: str | Path, options: Options | None = No
     return run_batch(paths, output, calculate_with, options or Options(), progress)
 
 
+def difference(
+    old: ModelOrPath | Footprint,
+    new: ModelOrPath | Footprint,
+    old_inventories: Sequence[str | Path] = (),
+    new_inventories: Sequence[str | Path] = (),
+) -> Change:
+    """Attribute the difference of two footprints exactly to inputs, factors, methods and structure.
+
+    Parameters
+    ----------
+    old, new
+        Results, or the models to calculate.
+    old_inventories, new_inventories
+        Folders with data packages of one's own, for each side.
+    """
+    before = old if isinstance(old, Footprint) else calculate(old, old_inventories)
+    after = new if isinstance(new, Footprint) else calculate(new, new_inventories)
+    return change(before, after)
+
+
 def request(
     path: str | os.PathLike[str],
     profile: str | os.PathLike[str],
@@ -208,6 +233,33 @@ def algorithm_fingerprint() -> str:
     from footprint.verification import fingerprint
 
     return fingerprint.algorithm_fingerprint(calculate_with)
+
+
+def verify(
+    path: str | os.PathLike[str],
+    trust: TrustStore,
+    *,
+    clock: datetime,
+    at: datetime | None = None,
+    bundle: str | os.PathLike[str] | None = None,
+    status: str | os.PathLike[str] | None = None,
+    require_status: bool = False,
+    inventories: Sequence[str | Path] = (),
+) -> Verification:
+    """Verify a certificate, a credential or a bundle in numbered steps; see `footprint.verification.verifying.verify`."""
+    from footprint.verification import verifying
+
+    return verifying.verify(
+        path,
+        trust,
+        calculate=calculate_with,
+        clock=clock,
+        at=at,
+        bundle=bundle,
+        status=status,
+        require_status=require_status,
+        inventories=tuple(Path(folder) for folder in inventories),
+    )
 
 
 def _at_hand(finding: Finding, library: Library) -> Finding:

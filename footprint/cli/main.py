@@ -11,13 +11,17 @@ import typer
 
 from footprint.cli.batch import batch
 from footprint.cli.check import check
+from footprint.cli.diff import diff
 from footprint.cli.export import export
 from footprint.cli.graph import graph
 from footprint.cli.importing import importing
 from footprint.cli.inventories import inventories
+from footprint.cli.keys import keys
 from footprint.cli.new import new
+from footprint.cli.register import register
 from footprint.cli.request import request
 from footprint.cli.run import run
+from footprint.cli.verify import verify
 
 __all__ = ["app", "main"]
 
@@ -36,7 +40,11 @@ app.command(short_help="Compute the footprints of product models.")(run)
 app.command(short_help="Compute many models or variants into one table.")(batch)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
+app.command(short_help="Explain the change between two footprints.")(diff)
 app.command(short_help="Write the evidence bundle of a product model.")(request)
+app.command(short_help="Verify a certificate.")(verify)
+app.add_typer(keys)
+app.add_typer(register)
 app.add_typer(inventories)
 app.add_typer(export)
 app.add_typer(importing)

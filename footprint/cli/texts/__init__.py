@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from footprint.cli.texts import certificates, computing, recalculating, verifying
+from footprint.cli.texts import certificates, computing, recalculating, reviewing, verifying
 from footprint.errors import Language
 
 __all__ = ["TEXTS", "say"]
 
 _BOTH = ("en", "zh")
 
-TEXTS: Mapping[str, tuple[str, str]] = {**computing.TEXTS, **verifying.TEXTS, **certificates.TEXTS, **recalculating.TEXTS}
+TEXTS: Mapping[str, tuple[str, str]] = {
+    **computing.TEXTS,
+    **verifying.TEXTS,
+    **certificates.TEXTS,
+    **recalculating.TEXTS,
+    **reviewing.TEXTS,
+}
 
 
 def say(key: str, lang: Language, **values: object) -> str:
