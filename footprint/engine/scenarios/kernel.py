@@ -39,6 +39,9 @@ CACHE = 2**20
 CHUNKS = (256, 16384)
 """Least and greatest number of rows in a chunk."""
 
+STRIP = 250_000
+"""Multiplications in one call of the linear algebra library; OpenBLAS starts threads beyond 262,144."""
+
 Array = NDArray[np.float64]
 
 
@@ -309,7 +312,7 @@ class _Chunk:
         with np.errstate(all="ignore"):
             shares = kernel.template.share_values(amounts)
             levels = plan.foreground.flows(amounts, shares, count, flows)
-            scores = plan.coefficients @ flows if len(flows) else np.zeros((len(plan.coefficients), count))
+            scores = _product(plan.coefficients, flows)
             number = len(kernel.categories)
             size, error = scores[number + 2], scores[number + 3]
             numerical = 1.01 * kernel.rounding * (1 + levels.amplification) * size + error
@@ -323,6 +326,15 @@ class _Chunk:
             broken.append(Broken(NotFinite, None, infinite, {"what": "an amount", "processes": [kernel.template.model.product.flow]}))
         kept = self._drop(broken)
         return (scores, numerical) if kept is None else (scores[:, kept], np.broadcast_to(numerical, kept.shape)[kept])
+
+
+def _product(coefficients: Array, flows: Array) -> Array:
+    """Multiply in strips so small that the linear algebra library does not start threads of its own, which cost more than they do."""
+    scores = np.zeros((len(coefficients), flows.shape[1]))
+    strip = max(64, STRIP // max(1, coefficients.size))
+    for start in range(0, flows.shape[1] if len(flows) else 0, strip):
+        np.matmul(coefficients, flows[:, start : start + strip], out=scores[:, start : start + strip])
+    return scores
 
 
 def _picked(values: Mapping[str, Any], kept: NDArray[np.bool_]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ and share. At the model's own values the entries must give the model's own matri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -140,6 +140,8 @@ class Template:
         All addends of the foreground's columns of A and B, of the demand and of the cut-offs.
     shares
         By process, for those that are allocated.
+    overrides
+        What took the place of the model's own values when the template was compiled.
     """
 
     evaluated: Evaluated
@@ -149,6 +151,7 @@ class Template:
     stated: Mapping[str, float | Formula]
     entries: tuple[Entry, ...]
     shares: Mapping[str, ShareRule]
+    overrides: Mapping[str, Amount] = field(default_factory=dict)
 
     @property
     def model(self) -> ProductModel:
@@ -251,6 +254,7 @@ def compile_template(model: ProductModel, library: Library, overrides: Mapping[s
         },
         entries=_entries(probe, probed, compile_system(probed, units)),
         shares={rule.process: rule for rule in _share_rules(probe)},
+        overrides=given,
     )
     _agree(template)
     return template
