@@ -261,12 +261,16 @@ def _pair(item: Any) -> KeyPair:
 
 def _certificate_fits(pair: KeyPair) -> None:
     """Make sure that the certificate is a self-signed one of a P-256 key, in DER, with the dates of the pair."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    certificate = pair.x509()
-    key = certificate.public_key()
+    try:
+        certificate = pair.x509()
+        key = certificate.public_key()
+    except Exception as error:
+        # Of a certificate made to hurt, cryptography raises errors of several unrelated classes.
+        raise ValueError(f"its certificate cannot be read ({type(error).__name__})") from None
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
         raise ValueError("its certificate is not of a P-256 key")
     if certificate.public_bytes(Encoding.DER) != pair.certificate:
@@ -277,7 +281,7 @@ def _certificate_fits(pair: KeyPair) -> None:
         raise ValueError("a pair of keys is valid until before it is valid")
     try:
         certificate.verify_directly_issued_by(certificate)
-    except InvalidSignature:
+    except (InvalidSignature, TypeError, UnsupportedAlgorithm):
         raise ValueError("the signature of its certificate does not fit") from None
 
 

@@ -24,6 +24,7 @@ from footprint.verification.keys.errors import (
     KeysExist,
     KeysOpenToOthers,
     NoCurrentKeys,
+    NoIssuerFile,
     NoKeys,
     PassphraseTooShort,
     UnknownKeys,
@@ -36,7 +37,17 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["ISSUER_FILE", "PASSPHRASE_LENGTH", "SigningKeys", "new_keys", "open_keys", "read_own_issuer", "revoke_keys", "rotate_keys"]
+__all__ = [
+    "ISSUER_FILE",
+    "PASSPHRASE_LENGTH",
+    "SigningKeys",
+    "generate_keys",
+    "new_keys",
+    "open_keys",
+    "read_own_issuer",
+    "revoke_keys",
+    "rotate_keys",
+]
 
 ISSUER_FILE = "issuer.json"
 PASSPHRASE_LENGTH = 8
@@ -126,16 +137,14 @@ def new_keys(
     _long_enough(passphrase)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise KeysExist(folder=str(target))
-    pair, ed25519, p256 = _made(name, at, years)
-    issuer_id = issuer_id or f"urn:ietf:params:oauth:jwk-thumbprint:sha-256:{pair.ed25519_thumbprint}"
-    issuer = _proved(Issuer(issuer_id, name, accreditation, (pair,), whole_second(at)), ed25519)
-    private = encrypted_keys((ed25519, p256), _normal(passphrase))
+    keys = generate_keys(name, at, issuer_id=issuer_id, accreditation=accreditation, years=years)
+    private = encrypted_keys((keys.ed25519, keys.p256), _normal(passphrase))
     staging = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.")
-        _write_private(Path(staging) / _private_name(pair), private)
-        write_atomically(Path(staging) / ISSUER_FILE, issuer.text())
+        _write_private(Path(staging) / _private_name(keys.pair), private)
+        write_atomically(Path(staging) / ISSUER_FILE, keys.issuer.text())
         # Replaces nothing but an empty folder: either all files are there, or none.
         os.rename(staging, target)
         staging = ""
@@ -146,7 +155,25 @@ def new_keys(
     finally:
         if staging:
             shutil.rmtree(staging, ignore_errors=True)
-    return SigningKeys(issuer, pair, ed25519, p256)
+    return keys
+
+
+def generate_keys(
+    name: str, at: datetime, *, issuer_id: str | None = None, accreditation: str | None = None, years: int = 5
+) -> SigningKeys:
+    """Make the keys of a new issuer in memory only, for demonstrations and trials; `new_keys` explains the parameters.
+
+    Raises
+    ------
+    NoIssuerFile
+        The name or the id cannot stand in the public file.
+    """
+    try:
+        pair, ed25519, p256 = _made(name, at, years)
+    except ValueError as error:
+        raise NoIssuerFile(file=ISSUER_FILE, why=str(error)[:200]) from None
+    issuer_id = issuer_id or f"urn:ietf:params:oauth:jwk-thumbprint:sha-256:{pair.ed25519_thumbprint}"
+    return SigningKeys(_proved(Issuer(issuer_id, name, accreditation, (pair,), whole_second(at)), ed25519), pair, ed25519, p256)
 
 
 def open_keys(folder: str | os.PathLike[str], passphrase: str) -> SigningKeys:
@@ -252,8 +279,10 @@ def _certificate(name: str, key: EllipticCurvePrivateKey, start: datetime, end: 
     from cryptography.hazmat.primitives import hashes
     from cryptography.x509.oid import NameOID
 
-    # X.520 allows 64 characters; the full name stands in issuer.json and in the statement.
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    if not name.strip():
+        raise ValueError("the issuer has no name")
+    # X.520 allows 64 characters, of which cryptography thinks as bytes; the full name stands in issuer.json and in the statement.
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64], _validate=False)])
     usage = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False
     )
