@@ -13,9 +13,10 @@ from footprint.model.schema import Exchange, ProductModel
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["contributions", "cut_off_bounds", "gases", "leaf_contributions", "stages"]
+__all__ = ["UNSPECIFIED", "contributions", "cut_off_bounds", "gases", "leaf_contributions", "stages"]
 
 UNSPECIFIED = "unspecified"
+"""Stage of what belongs to none."""
 
 
 def contributions(result: Footprint) -> pandas.DataFrame:

@@ -17,11 +17,12 @@ from footprint.supply_chain.errors import (
     SubstitutionUsed,
 )
 
-__all__ = ["chain_warnings"]
+__all__ = ["GWP_SET", "chain_warnings"]
 
 Rule = Callable[[SupplyChain, Evaluated, Mapping[str, Dataset]], Iterator[Finding]]
 
 GWP_SET = "CO2e, GWP set "
+"""What the names of aggregated flows begin with; the set follows."""
 
 
 def chain_warnings(chain: SupplyChain, evaluated: Evaluated, used: Mapping[str, Dataset]) -> tuple[Finding, ...]:

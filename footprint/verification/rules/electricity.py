@@ -1,0 +1,266 @@
+"""Rules about electricity and purchased heat: the kind of factor, delivery, green power, the average of the grid."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from footprint.inventory.records import Dataset
+from footprint.model.schema import Exchange
+from footprint.units import parse_unit
+from footprint.verification.profile import Profile
+from footprint.verification.rules.grid import grid_run
+from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
+from footprint.verification.rules.supply import Leaf, day, is_delivery, is_electricity, is_grid_average, leaves, records
+
+__all__ = [
+    "check_certificates",
+    "check_certificates_once",
+    "check_co2_factor",
+    "check_delivery",
+    "check_grid_sensitivity",
+]
+
+_SAME = 0.005
+"""Two figures are taken for the same factor within half a per cent: factors are quoted with four digits at most."""
+
+
+@rule(
+    "co2-factor",
+    "method",
+    "No CO2 factor of enterprise reports is used in the footprint",
+    "碳足迹未使用企业核算用的二氧化碳因子",
+    source="MEE announcements: footprint and CO2 factors of electricity are two things (V); purchased heat 0.11 t CO2/GJ is direct CO2 (S)",
+)
+def check_co2_factor(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Check that neither a dataset nor a declared figure is a factor of direct CO2.
+
+    Datasets say so themselves. A declared figure is compared with the CO2 factors that the profile names, because 0.5306 kg/kWh typed as
+    kg CO2e/kWh looks like a footprint factor and is none.
+    """
+    if not profile.co2_factors:
+        yield cannot("The profile {profile} names no CO2 factors.", "规则集 {profile} 未列出二氧化碳因子。", profile=profile.id)
+        return
+    looked = 0
+    for key, dataset in case.result.calculation.chain.datasets.items():
+        if dataset.basis == "co2-only":
+            yield fails("`{dataset}` is a CO2 factor, no footprint factor.", "`{dataset}` 是二氧化碳因子，不是碳足迹因子。", dataset=key)
+    energy, per_energy = parse_unit("kWh").dimension, parse_unit("kg CO2e/kWh")
+    for exchange, record in records(case).items():
+        if record.declared is None or record.declared.dimension * energy != per_energy.dimension * energy:
+            continue
+        looked += 1
+        same = [name for name, factor in profile.co2_factors.items() if _alike(record.declared.base, factor.value.base)]
+        about = {"exchange": exchange, "declared": str(record.declared), "place": case.model.place(f"processes/{exchange}/declared")}
+        if same:
+            factor = profile.co2_factors[same[0]]
+            yield fails(
+                "`{exchange}` declares {declared}, which is the CO2 factor `{factor}` ({figure}): direct CO2 without upstream emissions.",
+                "`{exchange}` 声明为 {declared}，与二氧化碳因子 `{factor}`（{figure}）相同：仅为直接排放，不含上游。",
+                factor=same[0],
+                figure=str(factor.value),
+                source=factor.source,
+                **about,
+            )
+        else:
+            yield passes(
+                "`{exchange}` declares {declared}, no known CO2 factor.",
+                "`{exchange}` 声明为 {declared}，不是已知的二氧化碳因子。",
+                **about,
+            )
+    if not looked:
+        purchased = [leaf.entry.exchange for leaf in leaves(case) if leaf.dataset is not None and is_electricity(leaf.dataset)]
+        if purchased:
+            yield passes(
+                "All {count} purchases of electricity use footprint factors.", "{count} 项外购电均使用碳足迹因子。", count=len(purchased)
+            )
+        else:
+            yield does_not_apply("No electricity or heat is bought by a factor per energy.", "没有按能量因子外购的电或热。")
+
+
+def _alike(first: float, second: float) -> bool:
+    return abs(first - second) <= _SAME * abs(second)
+
+
+@rule(
+    "electricity-delivery",
+    "method",
+    "Delivery by the grid is counted once",
+    "输配电只计一次",
+    source="MEE announcements, tables 1 to 3 (V): the national average contains delivery (inferred from the generation shares)",
+)
+def check_delivery(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Compare the electricity of single sources with the delivery that is added to it, per declared unit.
+
+    The average of a grid contains its delivery; a factor at the plant does not. So as much delivery is needed as there is electricity of
+    single sources that the grid brought; electricity made on the site (``on_site: true``) needs none.
+    """
+    power = [leaf for leaf in leaves(case) if leaf.dataset is not None and is_electricity(leaf.dataset) and leaf.entry.section == "inputs"]
+    if not power:
+        yield does_not_apply("No electricity is taken from datasets.", "没有使用电力数据集。")
+        return
+    brought = [leaf for leaf in power if _at_plant(leaf) and not (leaf.record and leaf.record.on_site)]
+    delivery = [leaf for leaf in power if leaf.dataset is not None and is_delivery(leaf.dataset)]
+    needed, counted = _kwh(brought), _kwh(delivery)
+    kinds = sorted({"with" if "with-losses" in leaf.entry.provider else "without" for leaf in delivery if "losses" in leaf.entry.provider})
+    about = {
+        "needed": needed,
+        "counted": counted,
+        "at_plant": [leaf.entry.exchange for leaf in brought],
+        "delivery": [leaf.entry.exchange for leaf in delivery],
+        "place": case.model.place(f"processes/{(delivery or brought or power)[0].entry.exchange}"),
+    }
+    if len(kinds) > 1:
+        yield fails("Delivery is counted with losses and without: {delivery}.", "输配电同时按含线损和不含线损计算：{delivery}。", **about)
+    elif counted > needed * (1 + _SAME):
+        yield fails(
+            "Delivery is counted for {counted} kWh, but only {needed} kWh come from single sources: the average of the grid contains it.",
+            "输配电计了 {counted} kWh，而单一电源电量仅 {needed} kWh：电网平均因子已含输配电。",
+            **about,
+        )
+    elif counted < needed * (1 - _SAME):
+        yield fails(
+            "{needed} kWh come from single sources at the plant ({at_plant}), but delivery is counted for {counted} kWh.",
+            "单一电源（厂端）电量为 {needed} kWh（{at_plant}），但输配电只计了 {counted} kWh。",
+            **about,
+        )
+    else:
+        yield passes("Delivery is counted for the {needed} kWh that need it.", "需计输配电的 {needed} kWh 均已计入。", **about)
+
+
+def _at_plant(leaf: Leaf) -> bool:
+    return leaf.dataset is not None and not is_delivery(leaf.dataset) and not is_grid_average(leaf.dataset)
+
+
+def _kwh(found: list[Leaf]) -> float:
+    kilowatt_hour = parse_unit("kWh").factor
+    return sum(leaf.entry.amount * parse_unit(leaf.entry.unit).factor / kilowatt_hour for leaf in found)
+
+
+@rule(
+    "green-power",
+    "data",
+    "Electricity of a single source is proved by a certificate that was retired",
+    "单一电源电力有已注销的绿证等凭证",
+    source="Green electricity needs a certificate number and a retirement date; the certificate is the sole proof (S)",
+)
+def check_certificates(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Check that electricity of one source has a certificate number and a day of retirement that fits the period.
+
+    Electricity made on the site needs no certificate, but evidence that its attributes were not sold. A certificate retired before the
+    period began cannot stand for its electricity.
+    """
+    found = [leaf for leaf in leaves(case) if leaf.entry.section == "inputs" and ((_at_plant(leaf) and _power(leaf)) or _contract(leaf))]
+    if not found:
+        yield does_not_apply("No electricity of a single source is claimed.", "未主张单一电源电力。")
+    for leaf in found:
+        yield _proved(case, leaf.entry.exchange, leaf.record, leaf.dataset)
+
+
+def _power(leaf: Leaf) -> bool:
+    return leaf.dataset is not None and is_electricity(leaf.dataset)
+
+
+def _contract(leaf: Leaf) -> bool:
+    return leaf.record is not None and leaf.record.contract is not None
+
+
+def _proved(case: Case, exchange: str, record: Exchange | None, dataset: Dataset | None) -> Outcome:
+    contract: Mapping[str, str] = (record.contract if record else None) or {}
+    certificate, retired = contract.get("certificate"), day(contract.get("retired", ""))
+    start: datetime.date = case.model.period.start
+    about = {
+        "exchange": exchange,
+        "dataset": dataset.key if dataset else "",
+        "certificate": certificate,
+        "retired": retired.isoformat() if retired else None,
+        "start": start.isoformat(),
+        "place": case.model.place(f"processes/{exchange}/contract"),
+    }
+    if record is not None and record.on_site and not contract:
+        if record.evidence:
+            return passes("`{exchange}` is made on the site, with evidence.", "`{exchange}` 为厂内自发电，有证据。", **about)
+        return cannot(
+            "`{exchange}` is made on the site; nothing shows that its attributes were not sold.",
+            "`{exchange}` 为厂内自发电，但没有证据表明其环境属性未出售。",
+            **about,
+        )
+    if not certificate or retired is None:
+        return fails(
+            "`{exchange}` claims `{dataset}` without a certificate number and the day it was retired; the average of the grid holds.",
+            "`{exchange}` 主张 `{dataset}`，但没有凭证编号和注销日期；否则应采用电网平均因子。",
+            **about,
+        )
+    if retired < start:
+        return fails(
+            "The certificate {certificate} of `{exchange}` was retired on {retired}, before the period began on {start}.",
+            "`{exchange}` 的凭证 {certificate} 于 {retired} 注销，早于期间开始日 {start}。",
+            **about,
+        )
+    return passes(
+        "`{exchange}`: certificate {certificate}, retired on {retired}.", "`{exchange}`：凭证 {certificate}，{retired} 注销。", **about
+    )
+
+
+@rule(
+    "certificates-once",
+    "data",
+    "No certificate is claimed twice",
+    "凭证未被重复主张",
+    source="The certificate is the sole proof of the attribute (S): it can be claimed once",
+)
+def check_certificates_once(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Check that a certificate number stands in one exchange only, in this model and in the others that are given."""
+    claims: dict[str, list[str]] = {}
+    models = [("", case.model), *((f"{number}:", other.model) for number, other in enumerate(case.others, 1))]
+    for prefix, model in models:
+        for exchange, _, _, _, record in model.exchanges():
+            certificate = (record.contract or {}).get("certificate")
+            if certificate:
+                claims.setdefault(certificate, []).append(prefix + exchange)
+    twice = {certificate: where for certificate, where in claims.items() if len(where) > 1}
+    if not claims:
+        yield does_not_apply("No certificate is named.", "没有凭证。")
+    for certificate, where in twice.items():
+        about = {"certificate": certificate, "where": where, "place": case.model.place(f"processes/{where[0]}/contract")}
+        yield fails("The certificate {certificate} is claimed by: {where}.", "凭证 {certificate} 被多处主张：{where}。", **about)
+    if claims and not twice:
+        yield passes("{count} certificates are claimed once each.", "{count} 个凭证均只主张一次。", count=len(claims))
+
+
+@rule(
+    "grid-sensitivity",
+    "method",
+    "The result with average electricity is stated",
+    "给出采用电网平均电力的敏感性结果",
+    source="A grid-average sensitivity run is required where electricity is claimed from single sources (domain, R)",
+    thresholds=("materiality",),
+)
+def check_grid_sensitivity(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Compute the footprint with all claimed electricity replaced by the average of the grid, its delivery left out.
+
+    The run is exact: what claimed electricity delivers is λ of its dataset, which is replaced by λ of the average; background never uses
+    foreground, so nothing else changes. Both results stand among the values. A difference above the materiality is a warning.
+    """
+    run = grid_run(case, profile)
+    if run is None:
+        yield does_not_apply("No electricity is claimed from single sources.", "没有主张单一电源电力。")
+        return
+    about = {"country": run.country, "average": run.average, "replaced": list(run.replaced), "stated": case.result.value}
+    about["place"] = case.model.place(f"processes/{run.replaced[0]}") if run.replaced else None
+    if run.value is None:
+        yield cannot(
+            "The average electricity of {country} for the period is not at hand, so that the sensitivity cannot be computed.",
+            "缺少 {country} 在该期间的平均电力数据集，无法计算敏感性。",
+            **about,
+        )
+        return
+    change = run.value - case.result.value
+    share = abs(change) / abs(case.result.value) if case.result.value else float("inf")
+    about.update(value=run.value, difference=change, share=share, percent=f"{100 * share:.3g} %")
+    verdict = warns if share > profile.value("materiality") else passes
+    yield verdict(
+        "With `{average}` in place of {replaced} the result is {value} instead of {stated} kg CO2e ({percent} apart).",
+        "以 `{average}` 替换 {replaced} 后，结果由 {stated} 变为 {value} kg CO2e（相差 {percent}）。",
+        **about,
+    )
