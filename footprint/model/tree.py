@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from footprint.errors import Finding, FootprintError, Place
+from footprint.model.composed import compose
 from footprint.model.errors import (
     BadText,
     ComplexKey,
@@ -35,29 +36,16 @@ from footprint.model.errors import (
     UndefinedAlias,
 )
 from footprint.model.limits import DEPTH_LIMIT, FINDING_LIMIT, PART_LIMIT, SCALAR_LIMIT
+from footprint.model.spots import Kind, Spot
 from footprint.model.yaml_errors import syntax_problem
 
-__all__ = ["Document", "Spot", "parse"]
-
-Kind = Literal["text", "mapping", "list"]
+__all__ = ["Document", "Spot", "parse", "parse_with_care"]
 
 # Tab, line feed and carriage return are the only control characters that a text file needs; a byte order mark within
 # the text is a leftover of joined files.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a part stands: line and column of its key and of its value, from 1, and whether it is quoted."""
-
-    key_line: int
-    key_column: int
-    line: int
-    column: int
-    kind: Kind = "text"
-    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -136,9 +124,18 @@ def parse(text: str, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
         No document where reading could not go on; a document with findings where it could, such as after a
         duplicate key.
     """
-    builder = _Builder(file)
     try:
         _check_characters(text, file)
+    except FootprintError as error:
+        return None, error.findings
+    composed = compose(text)
+    return (Document(file, *composed), ()) if composed is not None else parse_with_care(text, file)
+
+
+def parse_with_care(text: str, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Read YAML text event by event, as `parse` does where a text is unusual or has a problem."""
+    builder = _Builder(file)
+    try:
         root = builder.build(text)
         if root is None:
             raise EmptyModel(Place(file, 1, 1))
