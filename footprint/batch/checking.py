@@ -90,9 +90,12 @@ def _unusable(rows: Rows, table: VariantTable, limit: int) -> list[Finding]:
     ids = rows.ids
     if limit <= 0:
         return []
-    empty = pc.or_(ids.is_null(), pc.fill_null(pc.equal(pc.utf8_trim_whitespace(ids), ""), True))
-    long = pc.fill_null(pc.greater(pc.utf8_length(ids), _LONGEST_ID), False)
-    hidden = pc.fill_null(pc.invert(pc.utf8_is_printable(ids)), False)
+    length = pc.fill_null(pc.binary_length(ids), 0)
+    empty = pc.or_(pc.equal(length, 0), pc.fill_null(pc.utf8_is_space(ids), False))
+    plain = _plain(ids)
+    nothing = pa.array(np.zeros(len(ids), bool))
+    long = pc.fill_null(pc.greater(length if plain else pc.utf8_length(ids), _LONGEST_ID), False)
+    hidden = nothing if plain else pc.fill_null(pc.and_(pc.invert(pc.utf8_is_printable(ids)), pc.invert(empty)), False)
     reasons = (
         (empty, "is empty", "为空"),
         (long, f"has more than {_LONGEST_ID} characters", f"超过 {_LONGEST_ID} 个字符"),
@@ -100,10 +103,19 @@ def _unusable(rows: Rows, table: VariantTable, limit: int) -> list[Finding]:
     )
     found: list[Finding] = []
     for mask, why, why_zh in reasons:
-        for row in pc.indices_nonzero(mask).slice(0, limit - len(found)).to_pylist() if isinstance(mask, pa.Array) else ():
+        for row in pc.indices_nonzero(mask).slice(0, max(0, limit - len(found))).to_pylist():
             place = Place(table.file, int(rows.lines[row]), 0, "id")
             found.append(IdUnusable(place, why=why, why_zh=why_zh).finding)
     return found
+
+
+def _plain(ids: Any) -> bool:
+    """Tell whether all bytes are visible ASCII: then what Unicode knows of characters need not be asked, which takes long."""
+    import pyarrow as pa
+
+    data = (ids if not ids.offset else pa.concat_arrays([ids])).buffers()[2]
+    codes = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    return not len(codes) or bool(codes.min() >= 0x20 and codes.max() < 0x7F)
 
 
 def _goes_on(ids: Any, last: str | None, ordered: bool) -> tuple[bool, str | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from footprint.errors import Finding
+
 __all__ = ["BatchReport", "Cause"]
 
 
@@ -32,6 +34,8 @@ class BatchReport:
         Ids of the rows that Brightway recomputed.
     seconds, check_seconds
         Time of the run without the check, and of the check.
+    notes
+        What to know besides, such as of a cache that could not be used.
     """
 
     output: str
@@ -42,6 +46,7 @@ class BatchReport:
     checked: tuple[str, ...]
     seconds: float
     check_seconds: float
+    notes: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the report as plain data for ``--json``."""
@@ -53,6 +58,7 @@ class BatchReport:
             "computed": self.computed,
             "causes": [{"codes": cause.codes, "rows": cause.rows, "first": cause.first, "finding": cause.finding} for cause in self.causes],
             "checked": list(self.checked),
+            "notes": [note.as_dict() for note in self.notes],
             "seconds": round(self.seconds, 3),
             "check_seconds": round(self.check_seconds, 3),
         }

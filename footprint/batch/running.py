@@ -76,7 +76,7 @@ def _run(batch: Batch, store: Store, options: Options, progress: Progress, start
     about = previous_about(store.output)
     if about.get("plan") == batch.plan and up_to_date(batch, about):
         store.remove()
-        return _report(store, about, 0, time.perf_counter() - started, 0.0)
+        return _report(batch, store, about, 0, time.perf_counter() - started, 0.0)
     done = complete_parts(batch, store)
     earlier = rows_of_models(batch, store, done) if job.table is None else {}
     if store.manifest() != batch.stamp:
@@ -100,7 +100,7 @@ def _run(batch: Batch, store: Store, options: Options, progress: Progress, start
     about = describe(batch, uses, parts, checked)
     publish(store, [Path(part.path) for part in parts], about, merge=job.table is None)
     store.remove()
-    return _report(store, about, computed, time.perf_counter() - started - check_seconds, check_seconds)
+    return _report(batch, store, about, computed, time.perf_counter() - started - check_seconds, check_seconds)
 
 
 def _compute(batch: Batch, store: Store, options: Options, done: Mapping[int, Done], earlier: Earlier) -> Iterator[Done]:
@@ -114,10 +114,12 @@ def _compute(batch: Batch, store: Store, options: Options, done: Mapping[int, Do
     return compute_in_processes(workers, job, list(missing_parts(job, done, longest)), store.folder, reuse, earlier)
 
 
-def _report(store: Store, about: Mapping[str, Any], computed: int, seconds: float, check_seconds: float) -> BatchReport:
+def _report(batch: Batch, store: Store, about: Mapping[str, Any], computed: int, seconds: float, check_seconds: float) -> BatchReport:
     causes = tuple(Cause(**cause) for cause in about["causes"])
     checked = tuple(about["checked"]) if check_seconds else ()
-    return BatchReport(str(store.output), about["rows"], about["failed"], computed, causes, checked, seconds, check_seconds)
+    return BatchReport(
+        str(store.output), about["rows"], about["failed"], computed, causes, checked, seconds, check_seconds, tuple(batch.workshop.notes)
+    )
 
 
 def _same(one: Path, other: str) -> bool:

@@ -200,7 +200,7 @@ def read_rows(table: VariantTable, start: int, stop: int, size: int) -> Iterator
             return
         skip = start - (int(ends[groups[0]]) - metadata.row_group(groups[0]).num_rows)
         first = start
-        batches = source.iter_batches(batch_size=min(size, BATCH), row_groups=groups)
+        batches = source.iter_batches(batch_size=BATCH, row_groups=groups)
         for piece in pieces(_cut(batches, skip, stop - start, pa), size):
             yield _rows(table, piece, first)
             first += piece.num_rows

@@ -18,10 +18,14 @@ import numpy as np
 from footprint.batch.columns import schema
 from footprint.batch.evaluation import Calculate, Failed, OneByOne, Prepared, evaluate_rows
 from footprint.batch.heads import Heads
+from footprint.batch.kernel_rows import ByKernel
 from footprint.batch.models import Models, changed_files, find_model, settable, use_of
 from footprint.batch.store import part_bytes, write_part
 from footprint.batch.variants import Rows, VariantTable, read_rows
-from footprint.errors import Language
+from footprint.engine.background import intensities
+from footprint.engine.intensity_cache import IntensityCache
+from footprint.engine.scenarios import Kernel, compile_template
+from footprint.errors import Finding, Language
 from footprint.inventory import Library, open_library
 from footprint.model import ProductModel
 from footprint.supply_chain import build_supply_chain
@@ -136,10 +140,12 @@ class Workshop:
     ----------
     setup
         How models are prepared.
+    notes
+        What the cache of intensities had to say.
     """
 
     setup: Setup
-    kept: Mapping[str, Any] = field(default_factory=dict)
+    notes: list[Finding] = field(default_factory=list)
 
     @cached_property
     def library(self) -> Library:
@@ -152,9 +158,14 @@ class Workshop:
         return Models(self.setup.folder, self._prepare)
 
     def _prepare(self, named: str, model: ProductModel) -> Prepared:
-        chain = build_supply_chain(model, self.library)
-        evaluator = OneByOne(model, self.library, self.setup.calculate)
-        return Prepared(named, str(model.product.declared_unit), settable(model), use_of(model, chain), evaluator)
+        unit = str(model.product.declared_unit)
+        if self.setup.folder is None:
+            chain = build_supply_chain(model, self.library)
+            return Prepared(named, unit, settable(model), use_of(model, chain), OneByOne(model, self.library, self.setup.calculate))
+        template = compile_template(model, self.library)
+        known = intensities(template.system, IntensityCache())
+        self.notes.extend(note for note in known.notes if note not in self.notes)
+        return Prepared(named, unit, settable(model), use_of(model, template.chain), ByKernel(Kernel(template, known)))
 
     @cached_property
     def fresh(self) -> tuple[Library, dict[str, str]]:

@@ -45,6 +45,7 @@ PartRows = Annotated[
     int,
     typer.Option("--part-rows", min=0, max=10_000_000, metavar="N", help="Rows of a part, the unit of resuming; 0 lets footprint choose."),
 ]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="Processes of this machine that compute.")]
 
 
 def batch(
@@ -52,6 +53,7 @@ def batch(
     out: Out,
     models: ModelsFolder = None,
     inventories: Inventories = None,
+    workers: Workers = 1,
     check_rows: CheckRows = 3,
     part_rows: PartRows = 0,
     force: Force = False,
@@ -70,7 +72,7 @@ def batch(
         from footprint.batch import Options
 
         folders = tuple(str(folder) for folder in inventories or ())
-        options = Options(folders, str(models or ""), part_rows, check_rows, session.lang, force)
+        options = Options(folders, str(models or ""), part_rows, check_rows, session.lang, force, workers)
         with _progress(session) as progress:
             report = pipeline.batch(paths, out, options, progress)
         if report.failed:
@@ -87,6 +89,8 @@ def _show(report: BatchReport, session: Session) -> None:
     session.line(session.say("batch_done", file=report.output, rows=f"{report.rows:,}", good=f"{good:,}", failed=f"{report.failed:,}"))
     for cause in report.causes:
         session.line(session.say("batch_cause", rows=f"{cause.rows:,}", codes=cause.codes, id=cause.first, finding=cause.finding))
+    for note in report.notes:
+        session.finding(note, err=True)
     times = {"computed": f"{report.computed:,}", "seconds": f"{report.seconds:.1f}", "rate": f"{rate:,.0f}"}
     session.line(session.say("batch_time", **times), err=True)
     if report.checked:
