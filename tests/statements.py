@@ -87,7 +87,7 @@ _STATEMENT: dict[str, Any] = {
         "data_quality": {"technology": 2.0, "geography": 1.0, "time": 2.2, "precision": 2.4, "rated_share": 0.978},
         "primary_data_share": 0.62,
         "reasons": {
-            "uncertainty": {"en": "Not assessed.", "zh": "未评估。"},
+            "uncertainty": {"en": "no distributions are stated for the inputs", "zh": "输入数据未给出分布"},
             "categories/biogenic_co2": {"en": "Some datasets give no split.", "zh": "部分数据集未给出分类。"},
         },
     },

@@ -1,0 +1,330 @@
+"""From a statement to what stands on the pages: every text in its language, every number as it is read.
+
+The result is plain data for the template ``document.typ``. A text is a list of parts, ``{"l": "zh", "t": "…"}`` each: one for every
+language of the document, or one for what has a single form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from footprint.errors import Language
+from footprint.verification.certificate.figures import decimals_for, figure, percent, scientific
+from footprint.verification.certificate.words import ASSURANCE, OPINIONS, WORDS
+from footprint.verification.statement import Statement
+
+__all__ = ["Text", "content"]
+
+Text = list[dict[str, str]]
+
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{25,}")
+LONGEST_NAME = 240
+LONGEST_REASON = 160
+
+
+def content(statement: Statement, languages: Sequence[Language], most: int) -> dict[str, Any]:
+    """Lay out a statement for the template.
+
+    Parameters
+    ----------
+    statement
+        Whose texts the fonts can show.
+    languages
+        One or both; the first one leads.
+    most
+        How many contributions, cut-offs and lifted grounds are listed; the rest is counted.
+    """
+    page = _Page(statement, tuple(languages), most)
+    return {
+        "languages": list(languages),
+        "demonstration": statement["demonstration"],
+        "number": statement["number"],
+        "words": {key: page.says(key) for key in WORDS if "{" not in WORDS[key]["en"]},
+        "page_of": [{"l": lang, "t": WORDS["page"][lang]} for lang in languages],
+        "front": page.front(),
+        "facts": page.facts(),
+        "opinion": page.opinion(),
+        "signatures": page.signatures(),
+        "result": page.result(),
+        "quality": page.quality(),
+        "qualifications": [page.own(text) for text in statement["qualifications"]],
+        "nonconformities": page.nonconformities(),
+        "cut_offs": page.cut_offs(),
+        "lifted": page.lifted(),
+        "evidence": page.evidence(),
+    }
+
+
+class _Page:
+    """One statement in the languages of one document."""
+
+    def __init__(self, statement: Statement, languages: tuple[Language, ...], most: int) -> None:
+        self.statement, self.languages, self.most = statement, languages, most
+        self.outcome: dict[str, Any] = statement["result"]
+        self.unit = _short(statement["product"]["declared_unit"])
+        result = self.outcome
+        values = [result["headline"]["value"], *result["sums"].values(), *result["categories"].values()]
+        self.decimals = decimals_for([result["headline"]["value"]]) if result["headline"]["value"] else decimals_for(values)
+
+    def says(self, key: str, **values: Any) -> Text:
+        """Give a text of ours; a value may itself differ by language."""
+        parts: Text = []
+        for lang in self.languages:
+            filled = {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
+            parts.append({"l": lang, "t": WORDS[key][lang].format(**filled)})
+        return parts
+
+    def own(self, text: Mapping[str, str | None], longest: int | None = None) -> Text:
+        """Give a text of the user's in the languages of the document, or in the one there is."""
+        written = [text.get(lang) for lang in self.languages]
+        known = dict.fromkeys(value for value in (written if any(written) else text.values()) if value)
+        return [plain(value if longest is None else _short(value, longest)) for value in known]
+
+    def value(self, value: float | None) -> str:
+        return figure(value, self.decimals)
+
+    def front(self) -> dict[str, Any]:
+        headline = self.outcome["headline"]
+        lines = self.own(self.statement["product"]["name"], LONGEST_NAME)
+        return {
+            "organisation": plain(_short(self.statement["verifier"]["organisation"])),
+            "product": lines,
+            "producer": self.producer(),
+            "value": self.value(headline["value"]),
+            "unit": "kg CO₂e",
+            "per": self.says("per", unit=self.unit),
+            "sum": self.says(headline["sum"]),
+            "supersedes": self.says("supersedes", number=self.statement["supersedes"]) if self.statement["supersedes"] else [],
+        }
+
+    def producer(self) -> Text:
+        party = self.statement["responsible_party"]
+        return self.says("unknown_party") if party is None else self.own(party["name"], LONGEST_NAME)
+
+    def facts(self) -> list[dict[str, Any]]:
+        statement, product = self.statement, self.statement["product"]
+        rows: list[tuple[str, list[Text]]] = [
+            ("product", [self.own(product["name"], LONGEST_NAME)]),
+            ("producer", [self.producer(), *self._party()]),
+            ("declared_unit", [[plain(self.unit)]]),
+            ("period", [self.says("period_value", **statement["period"])]),
+            ("boundary", [self.says(statement["boundary"])]),
+            ("criteria", [line for criterion in statement["criteria"] for line in self._criterion(criterion)]),
+            ("method", [[plain(_short(statement["method"]["name"]))]]),
+            ("identifiers", [self._identifiers(product["identifiers"])]),
+            ("model", [self.says("model_value", version=product["version"], status=WORDS[statement["model"]["status"]])]),
+            ("assurance", [self._of(ASSURANCE[statement["level_of_assurance"]])]),
+            ("materiality", [self.says("materiality_value", share=percent(statement["materiality"]))]),
+            ("validity", [self.says("validity_value", start=statement["valid_from"][:10], end=statement["valid_until"][:10])]),
+        ]
+        return [{"label": self.says(key), "lines": lines} for key, lines in rows if any(lines)]
+
+    def _of(self, text: Mapping[Language, str]) -> Text:
+        return [{"l": lang, "t": text[lang]} for lang in self.languages]
+
+    def _party(self) -> Iterable[Text]:
+        party = self.statement["responsible_party"] or {}
+        if party.get("uscc"):
+            yield self.says("uscc", code=_short(party["uscc"]))
+        if party.get("site"):
+            yield [plain(_short(party["site"]))]
+
+    def _criterion(self, criterion: Mapping[str, Any]) -> Iterable[Text]:
+        yield self.own(criterion["title"], LONGEST_NAME)
+        yield self.says("edition", id=_short(criterion["id"]), version=_short(criterion["version"]))
+
+    def _identifiers(self, codes: Mapping[str, str]) -> Text:
+        shown = [f"{_short(key, 30)} {_short(code, 40)}" for key, code in list(codes.items())[:6]]
+        return [plain("   ".join(shown))] if shown else []
+
+    def opinion(self) -> dict[str, Any]:
+        opinion, level = self.statement["opinion"], self.statement["level_of_assurance"]
+        text = OPINIONS.get((opinion, level), OPINIONS[opinion, "reasonable"])
+        return {"text": self._of(text)}
+
+    def signatures(self) -> list[dict[str, Any]]:
+        verifier = self.statement["verifier"]
+        accredited = [self.says("accreditation", code=_short(verifier["accreditation"]))] if verifier["accreditation"] else []
+        independent = verifier["independent_reviewer"]
+        issued = self.statement["issued"]
+        return [
+            {"label": self.says("verifier"), "lines": [[plain(_short(verifier["organisation"]))], *accredited]},
+            {"label": self.says("reviewer"), "lines": [[plain(_short(verifier["reviewer"]))]]},
+            {"label": self.says("independent_reviewer"), "lines": [[plain(_short(independent))] if independent else self.says("none")]},
+            {
+                "label": self.says("issued"),
+                "lines": [[plain(f"{issued[:10]} {issued[11:16]} UTC")], [plain(_short(self.statement["issuer"]["name"]))]],
+            },
+        ]
+
+    def result(self) -> dict[str, Any]:
+        result = self.outcome
+        largest = max((abs(stage["value"]) for stage in result["stages"]), default=0.0)
+        rows = [(self.says(name), value, False) for name, value in result["categories"].items()]
+        # What is told apart of fossil emissions stands below them.
+        after = 1 + list(result["categories"]).index("fossil") if "fossil" in result["categories"] else 0
+        rows[after:after] = [(self.says(name), value, True) for name, value in result["of_which"].items()]
+        carbon = result["biogenic_carbon_content"]
+        return {
+            "note": self.says("rounded", unit=self.unit),
+            "sums": [
+                {"label": self.says(name), "value": self.value(value), "leads": name == result["headline"]["sum"]}
+                for name, value in result["sums"].items()
+            ],
+            "categories": [{"label": label, "value": self.value(value), "part": part} for label, value, part in rows],
+            "carbon": {
+                "label": self.says("biogenic_carbon_content"),
+                "value": figure(carbon, max(self.decimals, decimals_for([carbon], 3)) if carbon else 0),
+            },
+            "stages": [
+                {
+                    "label": [plain(_short(stage["stage"], 80))],
+                    "value": self.value(stage["value"]),
+                    "share": percent(stage["share"]),
+                    "bar": abs(stage["value"]) / largest if largest else 0.0,
+                    "negative": stage["value"] < 0,
+                }
+                for stage in result["stages"][:30]
+            ],
+            "contributions": self._contributions(),
+            "total": self.value(result["headline"]["value"]),
+        }
+
+    def _contributions(self) -> list[dict[str, Any]]:
+        listed = self.outcome["contributions"]
+        total = self.outcome["headline"]["value"]
+        left, remaining = listed[self.most :], self.outcome["remaining"]
+        largest = max((abs(entry["value"]) for entry in listed), default=0.0)
+        rows = [
+            {
+                "label": [plain(_short(entry["exchange"], 120))],
+                "source": [plain(_short(entry["provider"], 120))],
+                "value": self.value(entry["value"]),
+                "share": percent(entry["share"]),
+                "bar": abs(entry["value"]) / largest if largest else 0.0,
+                "negative": entry["value"] < 0,
+            }
+            for entry in listed[: self.most]
+        ]
+        count = remaining["count"] + len(left)
+        if count:
+            value = remaining["value"] + sum(entry["value"] for entry in left)
+            share = percent(value / total if total else None)
+            rows.append(
+                {
+                    "label": self.says("remaining", count=count),
+                    "source": [],
+                    "value": self.value(value),
+                    "share": share,
+                    "bar": 0.0,
+                    "negative": False,
+                }
+            )
+        return rows
+
+    def quality(self) -> list[dict[str, Any]]:
+        result = self.outcome
+        error = scientific(result["numerical_error"])
+        rows = [
+            ("numerical_error", [self.says("numerical_error_says", error=error)]),
+            ("uncertainty", self._uncertainty()),
+            ("primary_data_share", self._primary()),
+            ("data_quality", self._data_quality()),
+        ]
+        return [{"label": self.says(key), "lines": lines} for key, lines in rows]
+
+    def _uncertainty(self) -> list[Text]:
+        assessed = self.outcome["uncertainty"]
+        if assessed is None:
+            return [self._missing("not_assessed", "uncertainty")]
+        low, high = self.value(assessed["low"]), self.value(assessed["high"])
+        return [
+            self.says("uncertainty_value", low=low, high=high, level=percent(assessed["level"])),
+            self.own(assessed["how"], LONGEST_REASON),
+        ]
+
+    def _missing(self, key: str, path: str) -> Text:
+        """Say that a value is not known, and why."""
+        why = self.outcome["reasons"].get(path)
+        if not why:
+            return self.says(key)
+        parts: Text = []
+        for lang in self.languages:
+            reason = _short(why.get(lang) or why.get("en") or why.get("zh") or "", LONGEST_REASON)
+            parts.append({"l": lang, "t": f"{WORDS[key][lang]}{WORDS['because'][lang]}{reason}"})
+        return parts
+
+    def _primary(self) -> list[Text]:
+        share = self.outcome["primary_data_share"]
+        if share is None:
+            return [self._missing("unknown", "primary_data_share")]
+        return [self.says("primary_data_share_value", share=percent(share))]
+
+    def _data_quality(self) -> list[Text]:
+        quality = self.outcome["data_quality"]
+        names = ("technology", "geography", "time", "precision")
+        if all(quality[name] is None for name in names):
+            return [self._missing("unknown", "data_quality")]
+        ratings = {
+            lang: WORDS["comma"][lang].join(f"{WORDS[name][lang]} {figure(quality[name], 1)}" for name in names) for lang in self.languages
+        }
+        return [self.says("data_quality_value", ratings=ratings, rated=percent(quality["rated_share"]))]
+
+    def nonconformities(self) -> Text:
+        counts = self.statement["nonconformities"]
+        text = self.says("nonconformities_value", closed=counts["closed"], closed_not_satisfied=counts["closed_not_satisfied"])
+        if counts["open"]:
+            rest = self.says("nonconformities_open", open=counts["open"])
+            text = [{"l": part["l"], "t": part["t"] + more["t"]} for part, more in zip(text, rest, strict=True)]
+        return text
+
+    def cut_offs(self) -> dict[str, Any]:
+        listed = self.outcome["cut_offs"]
+        rows = []
+        for cut in listed[: self.most]:
+            bound = self.says("cut_off_unbounded") if cut["value"] is None else self.says("cut_off_bound", value=self.value(cut["value"]))
+            rows.append(
+                {"label": [plain(_short(cut["exchange"], 120))], "why": [plain(_short(cut["why"], LONGEST_REASON))], "bound": bound}
+            )
+        return {"rows": rows, "more": self._more(len(listed) - len(rows))}
+
+    def lifted(self) -> dict[str, Any]:
+        listed = self.statement["lifted"]
+        rows = [self.own(entry["message"], LONGEST_REASON) for entry in listed[: max(3, self.most // 3)]]
+        return {"rows": rows, "more": self._more(len(listed) - len(rows))}
+
+    def _more(self, count: int) -> Text:
+        return self.says("more", count=count) if count > 0 else []
+
+    def evidence(self) -> dict[str, Any]:
+        statement, bundle = self.statement, self.statement["bundle"]
+        digests = [
+            ("bundle_digest", bundle["file_sha256"]),
+            ("model_digest", statement["model"]["sha256"]),
+            ("fingerprint", statement["algorithm_fingerprint"]),
+        ]
+        software = ", ".join(f"{_short(name, 30)} {_short(version, 20)}" for name, version in sorted(statement["software"].items())[:8])
+        return {
+            "digests": [{"label": self.says(key), "value": digest} for key, digest in digests],
+            "software": [plain(software)],
+            "committed": self.says("committed") if bundle["disclosure"] == "committed" else [],
+        }
+
+
+def plain(text: str) -> dict[str, str]:
+    """Give a text that has one form, in the language that its characters show, with places where a long word may break."""
+    return {"l": "zh" if _HAN.search(text) else "en", "t": _UNBROKEN.sub(_breakable, text)}
+
+
+def _breakable(match: re.Match[str]) -> str:
+    """Let a long word break after its signs, and else wherever it must."""
+    word = re.sub(r"([/_.:#-])", "\\1\u200b", match[0])
+    return re.sub("([^\u200b]{20})(?=[^\u200b])", "\\1\u200b", word)
+
+
+def _short(text: str, longest: int = 120) -> str:
+    """Cut a text that would fill the page; the attached statement has all of it."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
