@@ -65,12 +65,12 @@ class Foreground:
 
     def __init__(self, template: Template, varying: frozenset[str], constants: Mapping[str, float]) -> None:
         self.template = template
-        size, system = template.foreground, template.system
+        size = template.foreground
         self.production: dict[int, Entry] = {}
         self.uses: dict[tuple[int, int], list[Entry]] = {}
         self.leaves: list[Entry] = []
         for entry in template.entries:
-            if entry.matrix == "A" and entry.number < system.size:
+            if entry.matrix == "A" and entry.exchange.split("/")[1] == "outputs":
                 self.production[entry.position[1]] = entry
             elif entry.matrix == "A" and entry.position[0] < size:
                 self.uses.setdefault(entry.position, []).append(entry)

@@ -19,6 +19,7 @@ from footprint.engine.background import UNSPLIT, Intensities
 from footprint.engine.errors import IllConditionedLoop, LoopGains, NotFinite, NothingLeft
 from footprint.engine.proof import UNIT_ROUNDOFF
 from footprint.engine.scenarios.amounts import AmountProgram, not_finite
+from footprint.engine.scenarios.compact import compact
 from footprint.engine.scenarios.errors import ScenarioNameUnknown, ScenarioUnit
 from footprint.engine.scenarios.failures import Broken, Failure, gathered
 from footprint.engine.scenarios.foreground import Foreground, Levels
@@ -107,7 +108,7 @@ class _Plan:
 
 
 class Kernel:
-    """A template with the intensities of its background, ready to score scenarios.
+    """A template with the intensities of its background, ready to score scenarios, and small enough to be pickled.
 
     Parameters
     ----------
@@ -123,13 +124,12 @@ class Kernel:
     """
 
     def __init__(self, template: Template, intensities: Intensities) -> None:
-        self.template = template
-        self.intensities = intensities
+        self.template, self.intensities = compact(template, intensities)
         self.categories = intensities.categories
         self._plans: dict[frozenset[str], _Plan] = {}
-        for entry in template.entries:
-            if entry.matrix == "A" and entry.position[0] >= template.foreground:
-                intensities.column(template.system.activities[entry.position[0]])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Kernel, (self.template, self.intensities))
 
     def factor(self, name: str, unit: Unit) -> float:
         """Give the number that brings values of a parameter or an exchange in some unit to base units.
