@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -53,8 +55,10 @@ def a_credential(keys: SigningKeys | None = None, **changes: Any) -> str:
 def a_document(statement_jwt: str, bundle: bytes, keyword: str, source: str = _DOCUMENT) -> bytes:
     """Typeset a PDF/A-3 with two attachments, as short as possible."""
     inputs = {"statement": statement_jwt, "keyword": keyword}
-    files = {"main.typ": source.encode(), "bundle.zip": bundle}
-    return bytes(typst.compile(files, sys_inputs=inputs, pdf_standards="a-3b"))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "main.typ").write_text(source, encoding="utf-8")
+        (Path(folder) / "bundle.zip").write_bytes(bundle)
+        return bytes(typst.compile(str(Path(folder) / "main.typ"), root=folder, sys_inputs=inputs, pdf_standards="a-3b"))
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from footprint.cli.keys import TrustOption
+from footprint.cli.moments import At, moment_of
 from footprint.cli.options import Debug, Inventories, Json, Lang
 from footprint.cli.session import Session, open_session
 
@@ -24,12 +25,6 @@ StatusFile = Annotated[
     typer.Option("--status", metavar="FILE", help="The issuer's status file: which certificates are in force.", show_default=False),
 ]
 RequireStatus = Annotated[bool, typer.Option("--require-status", help="Fail where the status is not known.")]
-At = Annotated[
-    str | None,
-    typer.Option(
-        "--at", metavar="DATE", help="Judge as of the end of this day (or a time such as 2026-11-22T18:00:00Z).", show_default=False
-    ),
-]
 
 
 def verify(
@@ -51,7 +46,7 @@ def verify(
 
     Exit status: 0 verified, 1 not verified, 2 a file that was named cannot be read.
     """
-    judged = _moment(at)
+    judged = moment_of(at)
     with open_session(lang, as_json, debug) as session:
         from footprint import pipeline
         from footprint.verification.keys import read_trust
@@ -72,19 +67,6 @@ def verify(
             _show(done, session)
         if not done.good:
             session.worst(1)
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    from footprint.verification.moments import moment
-
-    try:
-        if len(text) == 10:
-            return moment(f"{text}T00:00:00Z") + timedelta(days=1, seconds=-1)
-        return moment(text)
-    except (ValueError, OverflowError):
-        raise typer.BadParameter("is no date such as 2026-11-22, and no time such as 2026-11-22T18:00:00Z", param_hint="--at") from None
 
 
 def _show(done: Verification, session: Session) -> None:

@@ -11,6 +11,7 @@ import shutil
 import stat
 import tempfile
 import unicodedata
+import warnings
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -282,7 +283,9 @@ def _certificate(name: str, key: EllipticCurvePrivateKey, start: datetime, end: 
     if not name.strip():
         raise ValueError("the issuer has no name")
     # X.520 allows 64 characters, of which cryptography thinks as bytes; the full name stands in issuer.json and in the statement.
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64], _validate=False)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64], _validate=False)])
     usage = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False
     )

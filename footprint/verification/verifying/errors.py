@@ -161,11 +161,11 @@ class DatapackageDiffers(VerificationError):
 
 
 class NumberDiffers(VerificationError):
-    """A number of the statement or of the bundle is not what the recomputation gives."""
+    """The statement, the bundle and the recomputation do not say the same: a number, or what the number is about."""
 
     code = "K515"
-    title = {"en": "Numbers differ", "zh": "数值不一致"}
-    message = {"en": "{name}: stated {stated}, recomputed {found}.", "zh": "{name}：声明值 {stated}，重算值 {found}。"}
+    title = {"en": "Stated otherwise", "zh": "声明与证据不一致"}
+    message = {"en": "{name}: stated {stated}, found {found}.", "zh": "{name}：声明为 {stated}，实际为 {found}。"}
 
 
 class RuleFails(VerificationError):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Finding, ProblemsFound
 from footprint.verification.moments import moment
+from footprint.verification.statement import Statement
 from footprint.verification.verifying.errors import DatapackageDiffers, NumberDiffers, RuleFails, RulesLifted
 from footprint.verification.verifying.evidence import Evidence, Found, Request
 
 if TYPE_CHECKING:
-    from footprint.verification.bundle import Bundle
     from footprint.verification.rules import Outcome
 
 __all__ = ["assessed", "compared", "recompiled", "recomputed"]
@@ -67,7 +66,8 @@ def compared(request: Request, evidence: Evidence) -> Found:
     """
     assert evidence.bundle is not None
     assert evidence.recomputation is not None
-    findings = list(_unequal(evidence.statement["result"], evidence.bundle.result))
+    stated = evidence.bundle.result
+    findings = [*_other_subject(evidence.statement, stated), *_unequal(evidence.statement["result"], stated)]
     for difference in evidence.recomputation.differences:
         values = {"name": difference.name, "stated": difference.stated, "found": difference.recomputed}
         findings.append(NumberDiffers(**values).finding)
@@ -76,6 +76,27 @@ def compared(request: Request, evidence: Evidence) -> Found:
     return Found(
         {"en": "the recomputed result is the stated one within the tolerance of the proof", "zh": "重算结果与声明一致（在容差之内）"}
     )
+
+
+def _other_subject(statement: Statement, bundle: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield where the statement is about another product, producer, period or method than the bundle."""
+    product, party = statement["product"], statement["responsible_party"] or {"name": {}}
+    pairs: list[tuple[str, Any, Any]] = [
+        ("product/declared_unit", product["declared_unit"], bundle["declared_unit"]),
+        ("product/identifiers", product["identifiers"], bundle["product"]["identifiers"]),
+        ("product/version", product["version"], bundle["model"]["version"]),
+        ("model/status", statement["model"]["status"], bundle["model"]["status"]),
+        ("period", statement["period"], bundle["period"]),
+        ("boundary", statement["boundary"], bundle["boundary"]),
+        ("method/name", statement["method"]["name"], bundle["method"]),
+        ("method/sha256", statement["method"]["sha256"], bundle["provenance"]["method"]),
+    ]
+    named = (("product", product, bundle["product"]), ("responsible_party", party, bundle.get("producer") or {"name": {}}))
+    for what, stated, found in named:
+        pairs += [(f"{what}/name/{lang}", text, found["name"].get(lang)) for lang, text in stated["name"].items() if text is not None]
+    for name, value, other in pairs:
+        if value != other:
+            yield NumberDiffers(name=name, stated=value, found=other).finding
 
 
 def _unequal(stated: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[Finding]:
@@ -107,9 +128,8 @@ def assessed(request: Request, evidence: Evidence) -> Found:
     ProblemsFound
         Rules fail that the statement does not except, or the profile has no rules.
     """
-    assert evidence.bundle is not None
     statement = evidence.statement
-    outcomes = _outcomes(request, evidence, evidence.bundle)
+    outcomes = _outcomes(evidence)
     failing = [outcome for outcome in outcomes if outcome.status == "fail"]
     excepted = set(statement["nonconformities"].get("not_satisfied_rules", ())) if statement["opinion"] == "modified" else set()
     lifted = [outcome for outcome in failing if statement["demonstration"] or outcome.rule in excepted]
@@ -127,21 +147,21 @@ def assessed(request: Request, evidence: Evidence) -> Found:
     )
 
 
-def _outcomes(request: Request, evidence: Evidence, bundle: Bundle) -> tuple[Outcome, ...]:
-    from footprint.verification.bundle.library import bundle_library, folders_of_copies
-    from footprint.verification.profile import read_profile_text
-    from footprint.verification.rules import Case, assess
+@dataclass(frozen=True)
+class _Stated:
+    """What the rules read of a decision."""
 
+    materiality: float
+
+
+def _outcomes(evidence: Evidence) -> tuple[Outcome, ...]:
+    from footprint.verification.review.assessment import assess_bundle
+
+    assert evidence.bundle is not None
     assert evidence.recomputation is not None
-    result = evidence.recomputation.result
-    profile = read_profile_text(bundle.profile_text, "profile.yaml")
-    versions = {name: str(bundle.manifest["packages"][name]["version"]) for name in bundle.committed}
-    with tempfile.TemporaryDirectory(prefix="footprint-") as made:
-        folder = Path(made).resolve()
-        bundle.extract(folder)
-        library = bundle_library(folder, folders_of_copies(versions, request.inventories) if versions else ())
-        at = moment(evidence.statement["issued"]).date()
-        return assess(Case(result.model, result, result.findings, library=library, at=at), profile)
+    decision: Any = _Stated(evidence.statement["materiality"])
+    issued = moment(evidence.statement["issued"]).date()
+    return assess_bundle(evidence.bundle, evidence.recomputation.result, decision, at=issued)[1]
 
 
 def _finding(outcome: Outcome) -> Finding:
