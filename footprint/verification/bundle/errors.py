@@ -20,8 +20,10 @@ __all__ = [
     "MemberUnusable",
     "ModelNotFromFile",
     "NotABundle",
+    "NotAtHand",
     "NotReproduced",
     "PackageNotUsed",
+    "RecordsDiffer",
     "SaltsMissing",
     "SaltsUnusable",
 ]
@@ -247,3 +249,35 @@ class ModelNotFromFile(VerificationError):
     title = {"en": "Model not from a file", "zh": "模型不是文件"}
     message = {"en": "The model was not read from a file.", "zh": "该模型不是从文件读取的。"}
     hint = {"en": "Write it to a file first.", "zh": "请先将模型写入文件。"}
+
+
+class RecordsDiffer(VerificationError):
+    """Records in the bundle are not those of the published package that they are said to be from.
+
+    A bundle recomputes itself with whatever records it holds. That these are the published ones shows only where the package itself is at
+    hand: the same name, version and digest, and every record used as it stands there.
+    """
+
+    code = "V120"
+    title = {"en": "Not the published records", "zh": "与已发布数据不一致"}
+    message = {"en": "`{member}` is not as `{package}` {version} has it.", "zh": "`{member}` 与 `{package}` {version} 中的内容不一致。"}
+    hint = {
+        "en": "Ask the requester where the records are from, or request again with the published package.",
+        "zh": "请向申请方核实数据来源，或使用已发布的数据包重新申请。",
+    }
+
+
+class NotAtHand(VerificationError):
+    """A package that the bundle takes records from is not at hand, so that nothing can be said about whether they are its records.
+
+    Name a folder with the package, and the records are compared with it.
+    """
+
+    code = "V121"
+    severity = Severity.WARNING
+    title = {"en": "Package not at hand", "zh": "没有该数据包"}
+    message = {
+        "en": "Records of `{package}` {version} were not compared with the package: it is not at hand.",
+        "zh": "未将 `{package}` {version} 的数据与原数据包比对：没有该数据包。",
+    }
+    hint = {"en": "Name its folder with --inventories.", "zh": "请用 --inventories 指定其所在文件夹。"}

@@ -20,7 +20,7 @@ from footprint.inventory.source import scheme_of
 from footprint.supply_chain import SupplyChain
 from footprint.verification.bundle.archive import SIZE_LIMIT
 
-__all__ = ["method_members", "package_members", "used_flows"]
+__all__ = ["method_members", "package_members", "reduced_package", "used_flows"]
 
 DESCRIPTION = "datapackage.json"
 _TABLES = ("processes.csv", "exchanges.csv", "flow_properties.csv", "flows.csv")
@@ -44,7 +44,9 @@ def package_members(chain: SupplyChain, library: Library, committed: Collection[
         if name not in committed and not scheme_of(name):
             folder = Path(package.folder)
             folders.add(folder)
-            yield from _reduced(folder, name, chain, package, flows.get(folder, set()))
+            used = [dataset for dataset in chain.datasets.values() if dataset.package == name]
+            codes, products = {dataset.code for dataset in used}, {dataset.product for dataset in used}
+            yield from reduced_package(folder, name, codes, products, flows.get(folder, set()), package).items()
     kept_back = {Path(chain.packages[name].folder) for name in committed if not scheme_of(name)}
     for folder, names in sorted(flows.items()):
         if folder not in folders and folder not in kept_back:
@@ -67,23 +69,37 @@ def used_flows(chain: SupplyChain, library: Library) -> dict[Path, set[str]]:
     return flows
 
 
-def _reduced(folder: Path, name: str, chain: SupplyChain, package: Package, flows: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    used = [dataset for dataset in chain.datasets.values() if dataset.package == name]
-    codes, products = {dataset.code for dataset in used}, {dataset.product for dataset in used}
+def reduced_package(
+    folder: Path, name: str, codes: Collection[str], products: Collection[str], flows: Collection[str], package: Package
+) -> dict[str, bytes]:
+    """Reduce a package to some of its records.
+
+    Parameters
+    ----------
+    folder, name, package
+        The package and where it lies.
+    codes
+        Of the datasets to keep, with all their inputs and emissions.
+    products
+        Whose flow properties to keep.
+    flows
+        Elementary flows of its own to keep.
+
+    Returns
+    -------
+    dict
+        Content by path below ``inventories``; a table without rows is left out.
+    """
     keep: dict[str, Callable[[Mapping[str, str]], bool]] = {
         "processes.csv": lambda row: row["code"] in codes,
         "exchanges.csv": lambda row: row["process"] in codes,
         "flow_properties.csv": lambda row: row["product"] in products,
         "flows.csv": lambda row: row["flow"] in flows,
     }
-    tables = {}
-    for table, wanted in keep.items():
-        rows = _rows(folder / table, wanted)
-        if rows is not None:
-            tables[table] = rows
-    about = {"sha256": package.sha256, "records": len(used), "of": len(package.datasets)}
-    yield f"{name}/{DESCRIPTION}", _description(folder, tables, about)
-    yield from ((f"{name}/{table}", content) for table, content in tables.items())
+    tables = {table: rows for table, wanted in keep.items() if (rows := _rows(folder / table, wanted)) is not None}
+    about = {"sha256": package.sha256, "records": len(codes), "of": len(package.datasets)}
+    members = {DESCRIPTION: _description(folder, tables, about), **tables}
+    return {f"{name}/{table}": content for table, content in members.items()}
 
 
 def _flow_list(folder: Path, names: Collection[str], library: Library) -> Iterator[tuple[str, bytes]]:

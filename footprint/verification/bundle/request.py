@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from footprint.engine import Footprint, datapackage_bytes
-from footprint.errors import Finding, FootprintError, Place, ProblemsFound
+from footprint.errors import Finding, Place, ProblemsFound
 from footprint.files import read_bytes, sha256
 from footprint.inventory import Library
 from footprint.inventory.source import scheme_of
-from footprint.model import ProductModel, read
+from footprint.model import read
 from footprint.supply_chain import SupplyChain
 from footprint.supply_chain.background import collect_background
 from footprint.verification.bundle.archive import pack
@@ -34,7 +34,7 @@ from footprint.verification.bundle.reduction import method_members, package_memb
 from footprint.verification.bundle.relocation import Calculate, calculate_inside
 from footprint.verification.bundle.texts import REPRODUCE, readme
 from footprint.verification.canonical import canonical_json
-from footprint.verification.rules import Case, assess
+from footprint.verification.rules import Case, assess, reference_datasets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from footprint.verification.profile import Profile
 
-__all__ = ["SOLVED", "Requested", "averages_of", "disclosed_columns", "request"]
+__all__ = ["SOLVED", "Requested", "disclosed_columns", "request"]
 
 SOLVED = ("findings.json", "manifest.json", "result.json")
 """Members with numbers that were solved, or with what depends on them; all others have the same bytes on every machine."""
@@ -111,7 +111,8 @@ def request(
     chain = first.calculation.chain
     committed = _committed(chain, commit_to, disclose)
     files = collect_model_files(model, chain)
-    members = {**files.members, **_inventories(_with_averages(chain, model, profile, library), library, committed, files)}
+    held = _with_references(first, profile, library, committed)
+    members = {**files.members, **_inventories(held, library, committed, files)}
     result, outcomes = _from_the_bundle_alone(members, files.model, chain, library, committed, calculate, profile)
     if datapackage_bytes(result.calculation.system) != datapackage_bytes(first.calculation.system):
         raise NotReproduced(Place(os.fspath(path)), model=os.fspath(path))
@@ -125,7 +126,7 @@ def request(
     members["findings.json"] = canonical_json({"schema": "footprint/bundle-findings/1", "findings": findings, "outcomes": list(outcomes)})
     drawn = salts if salts is not None else new_salts(chain, committed)
     commitments = commit(chain, {name: drawn.get(name, {}) for name in committed})
-    members[MANIFEST] = _manifest(members, files.model, first, result, profile, commitments, fingerprint)
+    members[MANIFEST] = _manifest(members, files.model, held, result, profile, commitments, fingerprint)
     bundle = open_bundle(pack(members))
     if not committed:
         return Requested(bundle)
@@ -166,23 +167,20 @@ def _terms_of_the_source(name: str, folder: str) -> bool:
     return isinstance(licences, list) and any(isinstance(item, dict) and item.get("name") == "terms-of-the-source" for item in licences)
 
 
-def _with_averages(chain: SupplyChain, model: ProductModel, profile: Profile, library: Library) -> SupplyChain:
-    """Add the average electricity that the profile compares with, so that its rules need nothing but the bundle either."""
+def _with_references(result: Footprint, profile: Profile, library: Library, committed: Collection[str]) -> SupplyChain:
+    """Add the datasets that rules compare with, so that they need nothing but the bundle either."""
+    chain = result.calculation.chain
     roots = []
-    for key in averages_of(model, profile):
+    for key in reference_datasets(result, profile, library):
         name, _, code = key.partition("/")
-        try:
+        if name not in committed:
             package = library.package(name, chain.packages[name].version if name in chain.packages else None)
-        except FootprintError:
-            continue  # the rules say that there is nothing to compare with
-        if code in package.datasets:
-            roots.append(package.datasets[code])
-    pins = {name: package.version for name, package in chain.packages.items()}
-    more = collect_background(roots, library, pins)
+            roots += [package.datasets[code]] if code in package.datasets else []
+    more = collect_background(roots, library, {name: package.version for name, package in chain.packages.items()})
     return replace(
         chain,
         datasets={**chain.datasets, **more.datasets},
-        packages={**chain.packages, **more.packages},
+        packages={**more.packages, **chain.packages},
         elementary=(*chain.elementary, *more.elementary),
     )
 
@@ -221,23 +219,15 @@ def _from_the_bundle_alone(
         return result, [outcome.as_dict() for outcome in assess(case, profile)]
 
 
-def averages_of(model: ProductModel, profile: Profile) -> tuple[str, ...]:
-    """Name the datasets of average electricity that a profile allows for the country of a model."""
-    site = model.producer.site if model.producer else None
-    allowed = profile.grid_average.get((site.country if site else None) or "")
-    return allowed.values if allowed else ()
-
-
 def _manifest(
     members: Mapping[str, bytes],
     model: str,
-    first: Footprint,
+    chain: SupplyChain,
     result: Footprint,
     profile: Profile,
     commitments: Mapping[str, list[str]],
     fingerprint: str,
 ) -> bytes:
-    chain = first.calculation.chain
     return canonical_json(
         {
             "schema": SCHEMA,
