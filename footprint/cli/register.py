@@ -182,7 +182,7 @@ def status(
 
         known, moment = Register(file), now()
         keys = open_keys(key, passphrase(session, passphrase_file))
-        write_text(out, sign_status(known, keys, moment) + "\n")
+        write_text(out, sign_status(known, keys, moment))
         count = sum(state.issued for state in known.states(moment).values())
         if as_json:
             session.emit({"file": str(out), "as_of": moment_text(moment), "statements": count, "issuer": keys.issuer.id})
