@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from footprint.model.fields import FigureText, PlainText, Record, short_form
+from footprint.model.fields import FigureText, PlainText, Record, TrueFalse, short_form
 from footprint.model.schema import Name
 
 __all__ = [
@@ -44,6 +44,7 @@ class Stated(Record):
     value: FigureText = Field(description="The figure, with its unit; a plain number where it has none.")
     source: PlainText = Field(description="Document and clause, or `assumed`.")
     read: Read = Field(description="Whether the text was read: official, secondary (an account of it), no.")
+    at_most: TrueFalse = Field(False, description="true: the figure is an upper bound (carbon contents only).")
     comment: PlainText | None = Field(None, description="Remark.")
 
 
@@ -154,9 +155,7 @@ THRESHOLDS: Mapping[str, ThresholdKind] = {
     "assumed_share": _share("Largest share of the impact that rests on assumed or proxy amounts", "假设或替代数据所占影响的上限"),
     "unsourced_share": _share("Largest share of the impact whose amounts name no source", "未注明来源的数量所占影响的上限"),
     "uncertainty_share": _share("Smallest share of the impact whose amounts state an uncertainty", "给出不确定性的数量至少覆盖的影响份额"),
-    "secondary_age": ThresholdKind(
-        "1 a", "Oldest secondary data, from their end to the start of the period", "次级数据距期间开始的最长年限", 0.0, 50.0
-    ),
+    "secondary_age": ThresholdKind("1 a", "Longest time between secondary data and the period", "次级数据与期间相距的最长年限", 0.0, 50.0),
     "noticeable_share": _share("Share of the impact below which a single dataset is only counted", "单个数据集低于该影响份额时仅计数"),
     "other_gwp_set": _share(
         "Largest share of the impact from aggregates of another or an unstated GWP set", "其他或未说明 GWP 版本的汇总因子所占影响的上限"

@@ -34,9 +34,21 @@ def check_carbon_balance(case: Case, profile: Profile) -> Iterator[Outcome]:
     the flows are named whose content is missing.
     """
     limit, found = profile.value("carbon_balance"), False
+    nothing: list[CarbonBalance] = []
     for balance in carbon_balances(case, profile):
         found = True
-        yield _carbon(case, balance, limit)
+        if balance.turnover:
+            yield _carbon(case, balance, limit)
+        else:
+            nothing.append(balance)
+    if nothing:
+        yield cannot(
+            "No carbon content is known of what enters and leaves: {processes}.",
+            "以下过程的进出物料均未给出碳含量：{processes}。",
+            processes=[balance.process for balance in nothing],
+            missing=sorted({name for balance in nothing for name in (*balance.unknown_in, *balance.unknown_out)}),
+            place=case.model.place("flows"),
+        )
     if not found:
         yield does_not_apply("No process moves carbon.", "没有过程涉及碳。")
 
@@ -98,8 +110,8 @@ def _carbon(case: Case, balance: CarbonBalance, limit: float) -> Outcome:
 def check_energy_balance(case: Case, profile: Profile) -> Iterator[Outcome]:
     """Compare the electricity and heat that a process gives with the energy of the fuels it burns.
 
-    A unit that gives electricity only and burns coal is a condensing one, with a bound of its own. Where the electricity that a process
-    buys is more than a tenth of its fuels, the bound is that of conservation, on both together.
+    A unit that gives electricity only and burns coal is a condensing one, with a bound of its own; heat alone may be all that its fuel
+    holds, where the model counts heat by fuel. Where the electricity that a process buys is more than a tenth of its fuels, both count.
     """
     evaluated = evaluate(case.model)
     fuels: dict[str, list[Burnt]] = {}
@@ -137,15 +149,15 @@ def _energy(
     except FootprintError:
         return cannot("The energy of the fuels of `{process}` is not known: {fuels}.", "`{process}` 的燃料能量未知：{fuels}。", **about)
     bought = _bought(case, evaluated, name, process)
-    electric = all("electric" in output.casefold() or "power" in output.casefold() or "电" in output for output in outputs)
+    power = [output for output in outputs if "electric" in output.casefold() or "power" in output.casefold() or "电" in output]
     coal = all("coal" in fuel.product or fuel.product in ("lignite", "anthracite") for fuel in fuels)
-    condensing = electric and coal and len(outputs) == len(process.outputs)
+    condensing = len(power) == len(process.outputs) and coal
     limit = profile.value("condensing_output" if condensing else "energy_output")
     whole = energy + bought if bought > 0.1 * energy else energy
     given = sum(outputs.values())
     ratio = given / whole if whole else float("inf")
     about.update(given=given, energy=energy, bought=bought, ratio=ratio, limit=limit, kind="condensing" if condensing else "energy")
-    verdict = passes if ratio < limit else fails
+    verdict = passes if ratio < limit or (not power and ratio <= limit * (1 + 1e-9)) else fails
     return verdict(
         "`{process}` gives {given} GJ and burns {energy} GJ: {ratio}, which must be below {limit}.",
         "`{process}` 产出能量 {given} GJ，燃料能量 {energy} GJ：比值 {ratio}，应低于 {limit}。",

@@ -232,7 +232,10 @@ def check_secondary_material(case: Case, profile: Profile) -> Iterator[Outcome]:
     thresholds=("fuel_supply_gap",),
 )
 def check_fuel_supply(case: Case, profile: Profile) -> Iterator[Outcome]:
-    """Check that a fuel burnt by direct emissions comes with its supply in the same amount, from a dataset or from another process."""
+    """Check that a fuel burnt by direct emissions comes with its supply in the same amount, from a dataset or from another process.
+
+    Gas, waste and residues that arise in the plant and are burnt there need none: ``on_site: true`` says so.
+    """
     from footprint.verification.rules.fuels import burnt_and_supplied
 
     limit = profile.value("fuel_supply_gap")
@@ -258,8 +261,8 @@ def check_fuel_supply(case: Case, profile: Profile) -> Iterator[Outcome]:
             )
         elif fuel.supplied == 0:
             yield fails(
-                "`{exchange}` burns {burnt} {unit} of {fuel}, whose supply is not counted.",
-                "`{exchange}` 燃烧 {fuel} {burnt} {unit}，但未计入其供应。",
+                "`{exchange}` burns {burnt} {unit} of {fuel}, whose supply is not counted; what arises in the plant has `on_site: true`.",
+                "`{exchange}` 燃烧 {fuel} {burnt} {unit}，但未计入其供应；厂内产生的请写 `on_site: true`。",
                 **about,
             )
         elif abs(fuel.burnt - fuel.supplied) > limit * max(fuel.burnt, fuel.supplied):

@@ -83,7 +83,7 @@ def carbon_balances(case: Case, profile: Profile) -> Iterator[CarbonBalance]:
 def _balance(case: Case, profile: Profile, evaluated: Evaluated, name: str, process: Process, fuels: list[Burnt]) -> CarbonBalance:
     balance = CarbonBalance(name)
     fuel_of = {fuel.exchange: fuel for fuel in fuels}
-    same = {exchange for fuel in fuels for exchange, _, _ in supplies(case, name, fuel.product)}
+    same = {item[0] for fuel in fuels for item in supplies(case, name, fuel.product, fuel.exchange.rpartition("/")[2])}
     datasets = case.result.calculation.chain.datasets
     for section, key, record in process.exchanges():
         exchange = f"{name}/{section}/{key}"
@@ -133,15 +133,20 @@ def _material(
     into: bool,
 ) -> None:
     side, unknown = (balance.entering, balance.unknown_in) if into else (balance.leaving, balance.unknown_out)
-    properties, _ = properties_of(case, exchange, record, dataset)
-    product = record.product or (dataset.product if dataset is not None else exchange.rpartition("/")[2])
+    # A proxy stands for the burden of making something else: it says nothing of what the material holds.
+    of_dataset = None if record.data == "proxy" else dataset
+    properties, _ = properties_of(case, exchange, record, of_dataset)
+    product = record.product or (of_dataset.product if of_dataset is not None else exchange.rpartition("/")[2])
     if _without_carbon(amount, dataset, product):
         return
     stated = profile.carbon_contents.get(product)
-    if "carbon_content" not in properties and stated is not None:
+    by_profile = "carbon_content" not in properties and stated is not None
+    if by_profile and stated is not None:
         properties = {**properties, "carbon_content": stated.value}
     carbon = _content(properties, amount, product)
-    if carbon is None:
+    if carbon is not None and by_profile and stated is not None and stated.at_most:
+        unknown[exchange] = carbon
+    elif carbon is None:
         unknown[exchange] = _mass(properties, amount, product)
     elif carbon:
         side[exchange] = carbon
@@ -149,8 +154,8 @@ def _material(
 
 def _without_carbon(amount: Amount, dataset: Dataset | None, product: str) -> bool:
     """Tell whether a flow is no material: energy, transport, money, area, counts of persons."""
-    if dataset is not None and is_electricity(dataset):
-        return True
+    if dataset is not None and (is_electricity(dataset) or dataset.product.endswith(", burnt")):
+        return True  # what is burnt within a dataset enters and leaves there
     material = [parse_unit(unit).dimension for unit in ("kg", "m3", "Nm3", "Sm3", "item", "m", "m2", "mol")]
     return amount.dimension not in material and not (
         amount.dimension == parse_unit("MJ").dimension and dataset is not None and _fuel(dataset)

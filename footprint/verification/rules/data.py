@@ -179,7 +179,7 @@ def _kinds(model: ProductModel, leaf: Leaf) -> set[str]:
     thresholds=("secondary_age", "noticeable_share"),
 )
 def check_secondary_period(case: Case, profile: Profile) -> Iterator[Outcome]:
-    """Compare the period of every dataset that the model takes from with the reference period: not too old, and not of a later time.
+    """Compare the period of every dataset that the model takes from with the reference period: not too far from it on either side.
 
     Datasets below the noticeable share of the impact are counted together.
     """
@@ -199,7 +199,7 @@ def check_secondary_period(case: Case, profile: Profile) -> Iterator[Outcome]:
             "place": case.model.place(f"processes/{exchange}/from"),
         }
         early = end is not None and (period.start - end).days > age
-        late = start is not None and start > period.end
+        late = start is not None and (start - period.end).days > age
         if end is not None and not early and not late:
             good += 1
         elif share < level:
@@ -212,8 +212,8 @@ def check_secondary_period(case: Case, profile: Profile) -> Iterator[Outcome]:
             )
         elif late:
             yield fails(
-                "`{dataset}` ({percent} of the impact) begins on {start}, after the period.",
-                "`{dataset}`（占影响 {percent}）始于 {start}，晚于期间。",
+                "`{dataset}` ({percent} of the impact) begins on {start}, more than {years} years after the period.",
+                "`{dataset}`（占影响 {percent}）始于 {start}，晚于期间 {years} 年以上。",
                 **about,
             )
         else:

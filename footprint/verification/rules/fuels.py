@@ -70,17 +70,30 @@ def burnt(case: Case) -> Iterator[Burnt]:
     datasets = case.result.calculation.chain.datasets
     for exchange, process, section, _, record in case.model.exchanges():
         dataset = datasets.get(record.source_dataset.text) if record.source_dataset is not None else None
-        if section != "inputs" or dataset is None or dataset.basis != "direct" or exchange not in amounts:
+        if section != "inputs" or dataset is None or dataset.basis != "direct" or not amounts[exchange].value:
             continue
         properties, own = properties_of(case, exchange, record, dataset)
         if "lower_heating_value" in properties:
             yield Burnt(process, exchange, dataset.product, dataset, amounts[exchange], properties, own)
 
 
-def supplies(case: Case, process: str, product: str) -> list[tuple[str, Exchange, Dataset | None]]:
-    """Give the other inputs of a process that supply a product: they bear its name, or a wider one such as coal."""
+_WIDER = {"anthracite": "coal", "lignite": "coal"}
+"""Kinds of a fuel whose supply has the name of all kinds; bituminous coal says so itself."""
+
+
+def supplies(case: Case, process: str, product: str, burnt_as: str = "") -> list[tuple[str, Exchange, Dataset | None]]:
+    """Give the other inputs of a process that supply a fuel.
+
+    Parameters
+    ----------
+    product
+        The fuel. An input supplies it that bears its name, or a wider one such as coal.
+    burnt_as
+        Name of the exchange that burns it: an input called after it, such as ``oil_supply`` beside ``oil``, supplies it too.
+    """
     datasets = case.result.calculation.chain.datasets
-    wanted = _words(product)
+    wanted = [_words(product), *([[_WIDER[product]]] if product in _WIDER else [])]
+    after = _words(burnt_as)
     found = []
     for name, record in case.model.processes[process].inputs.items():
         dataset = datasets.get(record.source_dataset.text) if record.source_dataset is not None else None
@@ -88,9 +101,16 @@ def supplies(case: Case, process: str, product: str) -> list[tuple[str, Exchange
             continue
         flow = record.source_dataset.flow if record.source_dataset is not None and record.source_dataset.kind == "model" else ""
         called = [_words(text) for text in (dataset.product if dataset else "", record.product or "", flow, name) if text]
-        if any(words and words == wanted[-len(words) :] for words in called):
+        follows = bool(after) and len(_words(name)) > len(after) and _words(name)[: len(after)] == after
+        if follows or any(words and words == fuel[-len(words) :] for words in called for fuel in wanted):
             found.append((f"{process}/inputs/{name}", record, dataset))
     return found
+
+
+def _of_supply(case: Case, fuel: Burnt, exchange: str, record: Exchange, dataset: Dataset | None) -> dict[str, Amount]:
+    """Give the properties by which a supply is counted: those of the fuel where a proxy stands for it."""
+    own = {} if record.data == "proxy" else properties_of(case, exchange, record, dataset)[0]
+    return {**fuel.properties, **own}
 
 
 def _words(text: str) -> list[str]:
@@ -98,10 +118,12 @@ def _words(text: str) -> list[str]:
 
 
 def burnt_and_supplied(case: Case) -> Iterator[FuelSupply]:
-    """Compare, by process and fuel, what is burnt with what is supplied, in the unit of the fuel's heating value."""
+    """Compare, by process and fuel, what is burnt with what is supplied, in GJ; a fuel that arises on the site needs no supply."""
     amounts = evaluate(case.model).amounts
     by_fuel: dict[tuple[str, str], list[Burnt]] = {}
     for fuel in burnt(case):
+        if case.model.processes[fuel.process].inputs[fuel.exchange.rpartition("/")[2]].on_site:
+            continue
         by_fuel.setdefault((fuel.process, fuel.product), []).append(fuel)
     for (process, product), fuels in by_fuel.items():
         first = fuels[0]
@@ -109,9 +131,10 @@ def burnt_and_supplied(case: Case) -> Iterator[FuelSupply]:
         try:
             consumed = sum(convert(fuel.amount, energy, fuel.properties, product).value for fuel in fuels)
             supplied = sum(
-                convert(amounts[exchange], energy, {**first.properties, **properties_of(case, exchange, record, dataset)[0]}, product).value
-                for exchange, record, dataset in supplies(case, process, product)
-                if exchange in amounts
+                convert(amounts[exchange], energy, _of_supply(case, first, exchange, record, dataset), product).value
+                for exchange, record, dataset in {
+                    item[0]: item for fuel in fuels for item in supplies(case, process, product, fuel.exchange.rpartition("/")[2])
+                }.values()
             )
         except FootprintError:
             yield FuelSupply(process, first.exchange, product, first.amount.value, None, first.amount.unit.text)

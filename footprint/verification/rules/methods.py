@@ -16,6 +16,7 @@ __all__ = [
     "check_biogenic_content",
     "check_flows_counted",
     "check_gwp",
+    "check_gwp_of_aggregates",
     "check_headline",
     "check_numerical_error",
     "check_offsets",
@@ -94,11 +95,29 @@ def _said(case: Case, exchange: str, provider: str) -> str:
     "GWP of the IPCC report that the profile names",
     "采用规则集规定的 IPCC 报告的 GWP",
     source="ISO 14067:2018 6.5.2 and PACT 3: GWP100 of the latest IPCC report (R)",
-    thresholds=("other_gwp_set",),
     choices=("gwp_sets",),
 )
 def check_gwp(case: Case, profile: Profile) -> Iterator[Outcome]:
-    """Check the GWP set of the method, and how much of the impact comes from CO2e that somebody else aggregated with another set.
+    """Check that the characterisation method counts with a GWP set that the profile allows."""
+    gwp_set, allowed = case.result.calculation.chain.method.gwp_set, list(profile.choice("gwp_sets") or ())
+    about = {"set": gwp_set, "allowed": allowed, "place": case.model.place("method")}
+    if gwp_set in allowed:
+        yield passes("The method counts with {set}.", "方法采用 {set}。", **about)
+    else:
+        yield fails("The method counts with {set}; allowed are: {allowed}.", "方法采用 {set}；允许：{allowed}。", **about)
+
+
+@rule(
+    "gwp-of-aggregates",
+    "method",
+    "Aggregated factors were made with an allowed GWP set",
+    "汇总因子采用允许的 GWP 版本",
+    source="ISO 14067:2018 6.5.2 (R); design section 4: aggregated CO2e flows carry the GWP set they were made with",
+    thresholds=("other_gwp_set",),
+    choices=("gwp_sets",),
+)
+def check_gwp_of_aggregates(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Add up the impact that comes from CO2e which somebody else aggregated with another set.
 
     Aggregates of a set that is not stated cannot be told from those of another.
     """
@@ -122,9 +141,7 @@ def check_gwp(case: Case, profile: Profile) -> Iterator[Outcome]:
         "limit_percent": f"{100 * limit:.4g} %",
         "place": case.model.place("method"),
     }
-    if method.gwp_set not in allowed:
-        yield fails("The method counts with {set}; allowed are: {allowed}.", "方法采用 {set}；允许：{allowed}。", **about)
-    elif other > limit:
+    if other > limit:
         yield fails(
             "Aggregates of other GWP sets make up {other}; the limit is {limit_percent}.",
             "其他 GWP 版本的汇总因子占 {other}；限值为 {limit_percent}。",
@@ -132,14 +149,14 @@ def check_gwp(case: Case, profile: Profile) -> Iterator[Outcome]:
         )
     elif unstated > limit:
         yield cannot(
-            "The method counts with {set}, but {unstated_percent} of the impact are aggregates that do not state their GWP set.",
-            "方法采用 {set}，但 {unstated_percent} 的影响来自未说明 GWP 版本的汇总因子。",
+            "{unstated_percent} of the impact are aggregates that do not state their GWP set; the limit is {limit_percent}.",
+            "{unstated_percent} 的影响来自未说明 GWP 版本的汇总因子；限值 {limit_percent}。",
             **about,
         )
     else:
         yield passes(
-            "The method counts with {set}; other sets: {other}.",
-            "方法采用 {set}；其他版本：{other}。",
+            "Aggregates of other GWP sets: {other}; of none that is stated: {unstated_percent}; the limit is {limit_percent}.",
+            "其他 GWP 版本的汇总因子：{other}；未说明的：{unstated_percent}；限值 {limit_percent}。",
             **{**about, "other": about["other"] or ["—"]},
         )
 
