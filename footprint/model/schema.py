@@ -7,9 +7,9 @@ frozen, and `ProductModel.place` tells where each part stood in the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
@@ -48,6 +48,8 @@ __all__ = [
     "Source",
     "Uncertainty",
 ]
+
+_Made = TypeVar("_Made")
 
 Section = Literal["inputs", "outputs", "wastes", "emissions", "removals"]
 
@@ -362,11 +364,17 @@ class ProductModel(Record):
     comment: PlainText | None = Field(None, description="Remark.")
 
     _source: Source = PrivateAttr(default_factory=Source)
+    # What follows from the model and is asked for often, by name, each with the parts it was made of.
+    _known: dict[str, tuple[tuple[Any, ...], Any]] = PrivateAttr(default_factory=dict)
 
     @property
     def source(self) -> Source:
         """The file the model was read from."""
-        return self._source
+        # pydantic finds a private attribute in a roundabout way, and this is asked for every exchange.
+        private = self.__pydantic_private__
+        assert private is not None, "pydantic makes the private attributes with the model"
+        source: Source = private["_source"]
+        return source
 
     def place(self, path: str) -> Place:
         """Tell where a part stands; a part that is not written out has the place of what holds it.
@@ -376,21 +384,44 @@ class ProductModel(Record):
         path
             Keys from the root joined by ``/``, such as ``processes/oxidation/inputs/px/amount``.
         """
-        return self._found(self._source.places, path)
+        return self._found(self.source.places, path)
 
     def key_place(self, path: str) -> Place:
         """Tell where the key of a part stands, as `place` does for its value."""
-        return self._found(self._source.keys, path)
+        return self._found(self.source.keys, path)
 
     def _found(self, places: Mapping[str, tuple[int, int]], path: str) -> Place:
         known = path
         while known and known not in places:
             known = known.rpartition("/")[0]
         line, column = places.get(known, (1, 1))
-        return Place(self._source.file, line, column, path)
+        return Place(self.source.file, line, column, path)
 
     def exchanges(self) -> Iterator[tuple[str, str, Section, str, Exchange]]:
         """Yield exchange id, process, section, name and record of every exchange, in the order of the file."""
-        for process_name, process in self.processes.items():
-            for section, name, exchange in process.exchanges():
-                yield f"{process_name}/{section}/{name}", process_name, section, name, exchange
+        return iter(self.once("exchanges", (self.processes,), self._list_exchanges))
+
+    def once(self, name: str, made_of: tuple[Any, ...], make: Callable[[], _Made]) -> _Made:
+        """Give what follows from parts of the model, made when it is first asked for.
+
+        Parameters
+        ----------
+        name
+            What it is.
+        made_of
+            The very parts it follows from; a copy of the model with other ones has its own.
+        make
+            Makes it.
+        """
+        known = self._known.get(name)
+        if known is None or any(old is not new for old, new in zip(known[0], made_of, strict=True)):
+            known = self._known[name] = made_of, make()
+        made: _Made = known[1]
+        return made
+
+    def _list_exchanges(self) -> tuple[tuple[str, str, Section, str, Exchange], ...]:
+        return tuple(
+            (f"{process_name}/{section}/{name}", process_name, section, name, exchange)
+            for process_name, process in self.processes.items()
+            for section, name, exchange in process.exchanges()
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 __all__ = ["DIMENSIONLESS", "Dimension"]
 
@@ -60,19 +61,13 @@ class Dimension:
         return isinstance(other, Dimension) and self._powers == other._powers
 
     def __mul__(self, other: Dimension) -> Dimension:
-        return self._combined(other, 1)
+        return _combined(self, other, 1)
 
     def __truediv__(self, other: Dimension) -> Dimension:
-        return self._combined(other, -1)
+        return _combined(self, other, -1)
 
     def __pow__(self, exponent: int | Fraction) -> Dimension:
         return Dimension({name: power * exponent for name, power in self._powers})
-
-    def _combined(self, other: Dimension, sign: int) -> Dimension:
-        powers = dict(self._powers)
-        for name, power in other._powers:
-            powers[name] = powers.get(name, Fraction(0)) + sign * power
-        return Dimension(powers)
 
     def __str__(self) -> str:
         above = [_written(name, power) for name, power in sorted(self._powers, key=_rank) if power > 0]
@@ -84,6 +79,14 @@ class Dimension:
 
     def __repr__(self) -> str:
         return f"<Dimension {self}>"
+
+
+@lru_cache(4096)
+def _combined(first: Dimension, second: Dimension, sign: int) -> Dimension:
+    powers = dict(first._powers)
+    for name, power in second._powers:
+        powers[name] = powers.get(name, Fraction(0)) + sign * power
+    return Dimension(powers)
 
 
 #: The dimension of plain numbers.

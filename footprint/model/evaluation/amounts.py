@@ -94,6 +94,13 @@ def evaluate(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxy
 
 def examine(model: ProductModel, overrides: Mapping[str, Amount] = MappingProxyType({})) -> Evaluation:
     """Evaluate as far as possible, and collect what is wrong; `evaluate` says more."""
+    if overrides:
+        return _examine(model, overrides)
+    made_of = (model.processes, model.parameters, model.source.activities)
+    return model.once("evaluation", made_of, lambda: _examine(model, overrides))
+
+
+def _examine(model: ProductModel, overrides: Mapping[str, Amount]) -> Evaluation:
     named = {name: amount for name, amount in overrides.items() if "/" not in name}
     parameters = parameters_of(model, named)
     result = Evaluation(parameters, findings=list(parameters.findings))
