@@ -71,7 +71,7 @@ def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.Mul
     Returns
     -------
     networkx.MultiDiGraph
-        A new graph; a process split into products has nodes ``process:ID@PRODUCT``, whose edges have keys ``EXCHANGE@PRODUCT``,
+        A new graph, or the same one where nothing is to be allocated; a process split into products has nodes ``process:ID@PRODUCT``, whose edges have keys ``EXCHANGE@PRODUCT``,
         scaled amounts, and ``share`` and ``allocation`` set. With substitution the main product keeps everything.
 
     Raises
@@ -79,6 +79,8 @@ def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.Mul
     ProblemsFound
         With all that stands against the allocations.
     """
+    if not any(len(process.outputs) > 1 and process.allocation is not None for process in evaluated.model.processes.values()):
+        return graph
     allocated = graph.copy()
     findings: list[Finding] = []
     for process_id, process in evaluated.model.processes.items():
