@@ -157,7 +157,7 @@ def sensitivities(result: Footprint, *, sum: str | None = None, overrides: Mappi
     walked = run(foreground.program, [given.value for given in foreground.program.inputs])
     slopes = walked.backwards(entry_slopes(foreground, walked))
     kinks = _kinks(foreground, walked)
-    units = _units(result, foreground, overrides or {})
+    units = stated_units(result, foreground, overrides or {})
     formulas = {given.name.removeprefix("formula:") for given in foreground.program.inputs if given.kind == "formula"}
     kinds = {given.name: given.kind for given in foreground.program.inputs}
     found = []
@@ -275,7 +275,7 @@ def _kinks(foreground: Foreground, walked: Run[float]) -> dict[str, tuple[str, .
     return {name: tuple(sorted(reached[node])) for name, node in foreground.program.named.items() if reached[node]}
 
 
-def _units(result: Footprint, foreground: Foreground, overrides: Mapping[str, Amount]) -> dict[str, tuple[str, float]]:
+def stated_units(result: Footprint, foreground: Foreground, overrides: Mapping[str, Amount]) -> dict[str, tuple[str, float]]:
     """Give unit and size of that unit in base units, by name."""
     from footprint.model import evaluate
     from footprint.supply_chain.allocation import flow_amounts
