@@ -11,6 +11,9 @@ __all__ = [
     "CellForOtherModel",
     "CellNotANumber",
     "ChecksDisagree",
+    "ClusterApart",
+    "ClusterUnreachable",
+    "ClusterVersions",
     "ColumnDimension",
     "ColumnKind",
     "ColumnMissing",
@@ -18,6 +21,7 @@ __all__ = [
     "ColumnUnit",
     "ColumnUnknown",
     "ColumnWithoutUnit",
+    "DaskMissing",
     "IdTwice",
     "IdUnusable",
     "InputChanged",
@@ -338,3 +342,46 @@ class WorkersLost(BatchError):
         "en": "Use fewer workers or smaller parts; the same command goes on where it was.",
         "zh": "请减少工作进程或减小分块；重新运行同一命令即可继续。",
     }
+
+
+class DaskMissing(BatchError):
+    """A scheduler is named, and the library that talks to it is not installed."""
+
+    code = "J306"
+    title = {"en": "Dask is not installed", "zh": "未安装 Dask"}
+    message = {"en": "Computing on a cluster needs dask.distributed.", "zh": "在集群上计算需要 dask.distributed。"}
+    hint = {"en": "Install it: pip install 'footprint[dask]'.", "zh": "请安装：pip install 'footprint[dask]'。"}
+
+
+class ClusterUnreachable(BatchError):
+    """The scheduler does not answer, or has no workers."""
+
+    code = "J307"
+    title = {"en": "Cluster out of reach", "zh": "无法使用集群"}
+    message = {"en": "The scheduler {address} cannot be used: {why}.", "zh": "无法使用调度器 {address}：{why}。"}
+    hint = {
+        "en": "Start a scheduler and workers, or compute here with --workers.",
+        "zh": "请启动调度器和工作进程，或用 --workers 在本机计算。",
+    }
+
+
+class ClusterVersions(BatchError):
+    """A worker has other versions of the programs that results follow from."""
+
+    code = "J308"
+    title = {"en": "Other versions on a worker", "zh": "工作节点版本不同"}
+    message = {"en": "The worker {worker} has other versions: {differ}.", "zh": "工作节点 {worker} 的版本不同：{differ}。"}
+    hint = {"en": "Install the same versions everywhere.", "zh": "请在所有节点安装相同版本。"}
+
+
+class ClusterApart(BatchError):
+    """A batch of model files runs on a cluster whose workers do not see the files.
+
+    Rows of a table travel to the workers; model files are read by them. They and the output must be in a folder that all of them
+    share, under the same path.
+    """
+
+    code = "J309"
+    title = {"en": "Workers do not see the files", "zh": "工作节点看不到文件"}
+    message = {"en": "The workers of the cluster do not see the folder of the batch.", "zh": "集群的工作节点看不到批量计算所在的文件夹。"}
+    hint = {"en": "Use a shared folder, or a table of variants.", "zh": "请使用共享文件夹，或改用方案表格。"}

@@ -107,6 +107,11 @@ def _compute(batch: Batch, store: Store, options: Options, done: Mapping[int, Do
     """Compute the parts that are missing, where the options say."""
     job, reuse = batch.job, Reuse(store)
     workers = options.workers
+    if options.scheduler:
+        from footprint.batch.cluster import compute_on_cluster
+
+        stretches = list(missing_parts(job, done, _STRETCH if job.parts > 100 * _STRETCH else 1))
+        return compute_on_cluster(options.scheduler, batch, store, stretches, reuse, earlier)
     if workers == 1:
         stretches = list(missing_parts(job, done, job.parts))
         return compute_here(job, batch.workshop, stretches, store.folder, reuse, earlier)

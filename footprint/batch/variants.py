@@ -262,10 +262,25 @@ def _rows(table: VariantTable, piece: Any, first: int) -> Rows:
     named = "model" if ours else heads.model
     if named:
         models = _single(piece.column(named))
-        models = models if pa.types.is_dictionary(models.type) else models.cast(pa.string()).dictionary_encode()
+        models = _compacted(models if pa.types.is_dictionary(models.type) else models.cast(pa.string()).dictionary_encode())
     else:
         models = pa.DictionaryArray.from_arrays(np.zeros(piece.num_rows, np.int32), pa.array([""]))
     return Rows(first, ids, models, values, empty, texts, lines)
+
+
+def _compacted(models: Any) -> Any:
+    """Give a dictionary of what is used, sorted: it must not depend on where reading began."""
+    import pyarrow as pa
+
+    codes = models.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    used = [code for code in np.unique(codes).tolist() if code >= 0]
+    words = models.dictionary.cast(pa.string()).to_pylist()
+    kept = sorted({str(words[code]) for code in used})
+    places = np.full(len(words) + 1, -1, np.int32)
+    for code in used:
+        places[code] = kept.index(str(words[code]))
+    found = places[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0 if models.null_count else None), pa.array(kept, pa.string()))
 
 
 def _single(column: Any) -> Any:

@@ -30,7 +30,7 @@ from footprint.inventory import Library, open_library
 from footprint.model import ProductModel
 from footprint.supply_chain import build_supply_chain
 
-__all__ = ["Done", "Earlier", "Job", "Setup", "Workshop", "compute_parts", "key_of"]
+__all__ = ["Done", "Earlier", "Job", "Made", "Setup", "Workshop", "compute_parts", "key_of", "make_part"]
 
 Earlier = Mapping[str, tuple[Mapping[str, Any], Any]]
 """By model: what it was made from, and the one row that came of it."""
@@ -226,21 +226,48 @@ def compute_parts(
         For batches without table: by model what it was made from, and its row.
     """
     for number, rows in zip(numbers, job.read(numbers[0], numbers[-1] + 1), strict=True):
-        names = _names(rows)
-        if job.table is None:
-            table, uses, computed = _models_table(rows, job, workshop, earlier or {})
-            key = key_of(rows, job, uses)
-        else:
-            models = {name: workshop.models(name) for name in names}
-            uses = {name: model.use for name, model in models.items()}
-            causes = {name: [finding.line() for finding in model.findings] for name, model in models.items() if isinstance(model, Failed)}
-            key = key_of(rows, job, {**uses, **causes})
-            found = reuse(key) if reuse is not None else None
-            table = evaluate_rows(rows, job.heads, workshop.models, job.file, job.lang) if found is None else found
-            computed = len(rows) if found is None else 0
-        about = {"key": key, "uses": uses if job.table is None else {}}
-        path = write_part(folder, number, key, part_bytes(table, about))
-        yield Done(number, key[:32], str(path), len(rows), computed, uses)
+        made = make_part(rows, job, workshop, reuse, earlier)
+        path = write_part(folder, number, made.key, made.content)
+        yield Done(number, made.key[:32], str(path), len(rows), made.computed, made.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part that is not written yet.
+
+    Parameters
+    ----------
+    key
+        Digest of everything that it follows from.
+    content
+        Its bytes.
+    computed
+        Rows that were computed and not taken from earlier.
+    uses
+        Digests of what its models were made from, by name.
+    """
+
+    key: str
+    content: bytes
+    computed: int
+    uses: Mapping[str, Mapping[str, Any]]
+
+
+def make_part(rows: Rows, job: Job, workshop: Workshop, reuse: Callable[[str], Any] | None = None, earlier: Earlier | None = None) -> Made:
+    """Compute a part; `compute_parts` says more."""
+    if job.table is None:
+        table, uses, computed = _models_table(rows, job, workshop, earlier or {})
+        key = key_of(rows, job, uses)
+    else:
+        models = {name: workshop.models(name) for name in _names(rows)}
+        uses = {name: model.use for name, model in models.items()}
+        causes = {name: [finding.line() for finding in model.findings] for name, model in models.items() if isinstance(model, Failed)}
+        key = key_of(rows, job, {**uses, **causes})
+        found = reuse(key) if reuse is not None else None
+        table = evaluate_rows(rows, job.heads, workshop.models, job.file, job.lang) if found is None else found
+        computed = len(rows) if found is None else 0
+    about = {"key": key, "uses": uses if job.table is None else {}}
+    return Made(key, part_bytes(table, about), computed, uses)
 
 
 def _models_table(rows: Rows, job: Job, workshop: Workshop, earlier: Earlier) -> tuple[Any, dict[str, Any], int]:

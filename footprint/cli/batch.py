@@ -46,6 +46,12 @@ PartRows = Annotated[
     typer.Option("--part-rows", min=0, max=10_000_000, metavar="N", help="Rows of a part, the unit of resuming; 0 lets footprint choose."),
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="Processes of this machine that compute.")]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers compute, such as tcp://10.0.0.1:8786.", show_default=False
+    ),
+]
 
 
 def batch(
@@ -54,6 +60,7 @@ def batch(
     models: ModelsFolder = None,
     inventories: Inventories = None,
     workers: Workers = 1,
+    scheduler: Scheduler = "",
     check_rows: CheckRows = 3,
     part_rows: PartRows = 0,
     force: Force = False,
@@ -72,7 +79,7 @@ def batch(
         from footprint.batch import Options
 
         folders = tuple(str(folder) for folder in inventories or ())
-        options = Options(folders, str(models or ""), part_rows, check_rows, session.lang, force, workers)
+        options = Options(folders, str(models or ""), part_rows, check_rows, session.lang, force, workers, scheduler)
         with _progress(session) as progress:
             report = pipeline.batch(paths, out, options, progress)
         if report.failed:
