@@ -30,12 +30,13 @@ class Levels:
     ----------
     amplification
         Sum over the loops of how many times relative errors can grow in them.
-    empty, gains, singular
+    empty, nearly, gains, singular
         For every block with such a scenario: its members and the mask.
     """
 
     amplification: Any = 0.0
     empty: list[tuple[Block, NDArray[np.bool_]]] = field(default_factory=list)
+    nearly: list[tuple[Block, NDArray[np.bool_]]] = field(default_factory=list)
     gains: list[tuple[Block, NDArray[np.bool_]]] = field(default_factory=list)
     singular: list[tuple[Block, NDArray[np.bool_]]] = field(default_factory=list)
 
@@ -200,9 +201,9 @@ class Foreground:
         for member in block.members:
             self._share(member, levels, shared, shares)
         found.amplification = found.amplification + solved.amplification
-        for mask, kept in ((solved.empty, found.empty), (solved.gains, found.gains), (solved.singular, found.singular)):
-            if mask.any():
-                kept.append((block, mask))
+        for name in ("empty", "nearly", "gains", "singular"):
+            if getattr(solved, name).any():
+                getattr(found, name).append((block, getattr(solved, name)))
 
 
 def _product(template: Template, column: int) -> str:

@@ -27,7 +27,7 @@ from footprint.engine.scenarios.loops import Block
 from footprint.engine.scenarios.rules import RowRules
 from footprint.engine.scenarios.template import Entry, Template
 from footprint.engine.system import ADDENDS, SUMS
-from footprint.errors import nearest
+from footprint.errors import EngineError, nearest
 from footprint.supply_chain.allocation import CO2_PER_C, product_carbon
 from footprint.units import Unit, base_unit
 from footprint.units.formula_evaluation import Value
@@ -347,7 +347,13 @@ def _wrong_loops(template: Template, levels: Levels) -> list[Broken]:
     broken: list[Broken] = []
     activities = template.system.activities
     done: Any = np.zeros(1, dtype=bool)
-    for error, found in ((NothingLeft, levels.empty), (LoopGains, levels.gains), (IllConditionedLoop, levels.singular)):
+    stages: list[tuple[type[EngineError], list[tuple[Block, NDArray[np.bool_]]]]] = [
+        (NothingLeft, levels.empty),
+        (IllConditionedLoop, levels.nearly),
+        (LoopGains, levels.gains),
+        (IllConditionedLoop, levels.singular),
+    ]
+    for error, found in stages:
         for block, mask in found:
             rows = mask & ~done
             done = done | rows

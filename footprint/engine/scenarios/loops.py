@@ -58,13 +58,14 @@ class BlockSolution:
         By member.
     amplification
         How many times relative errors of the amounts can grow in the levels.
-    empty, gains, singular
-        Masks: a member uses all that it makes; the loop gains; it is too ill-conditioned to be solved.
+    empty, nearly, gains, singular
+        Masks: a member uses all that it makes, or nearly all; the loop gains; it is too ill-conditioned to be solved.
     """
 
     levels: Mapping[int, Value]
     amplification: Value
     empty: NDArray[np.bool_]
+    nearly: NDArray[np.bool_]
     gains: NDArray[np.bool_]
     singular: NDArray[np.bool_]
 
@@ -92,6 +93,7 @@ def solve_block(
     own = {member: uses.get((member, member), 0.0) for member in block.members}
     net: dict[int, Any] = {member: production[member] - own[member] for member in block.members}
     empty = _any(net[member] <= 0 for member in block.members)
+    nearly = _any(production[member] + own[member] > CONDITION_LIMIT * net[member] for member in block.members) & ~empty
     diagonal = {member: _kept(net[member]) for member in block.members}
     between: dict[tuple[int, int], Any] = {pair: value for pair, value in uses.items() if pair[0] != pair[1]}
     pivots, factors, rows, gains = _eliminated(block, diagonal, between)
@@ -112,12 +114,13 @@ def solve_block(
         level: Any = levels[member]
         with np.errstate(divide="ignore", invalid="ignore"):
             amplification = np.maximum(amplification, np.where(level > 0, errors[member] / level, 1.0))
-    gains = gains & ~empty
+    settled = empty | nearly
+    gains = gains & ~settled
     singular = np.zeros(1, dtype=bool)
-    suspect = np.broadcast_to(~(amplification <= SUSPECT), (count,)) & ~np.broadcast_to(gains | empty, (count,))
+    suspect = np.broadcast_to(~(amplification <= SUSPECT), (count,)) & ~np.broadcast_to(gains | settled, (count,))
     if suspect.any():
         gains, singular = _examined(block, production, own, between, suspect, np.broadcast_to(gains, (count,)).copy())
-    return BlockSolution(levels, amplification, empty, gains, singular)
+    return BlockSolution(levels, amplification, empty, nearly, gains, singular)
 
 
 def _eliminated(
@@ -170,7 +173,7 @@ def _substituted(
 
 def _kept(value: Any) -> Any:
     """Go on with 1 where there is nothing to divide by; these scenarios are marked."""
-    return np.where(value > 0, value, 1.0) if np.any(~(value > 0)) else value
+    return value if np.all(value > 0) else np.where(value > 0, value, 1.0)
 
 
 def _any(masks: Any) -> NDArray[np.bool_]:
@@ -199,9 +202,7 @@ def _examined(
     for scenario in np.flatnonzero(suspect).tolist():
         matrix = np.zeros((len(position), len(position)))
         for member, number in position.items():
-            made, used = at(production[member], scenario), at(own[member], scenario)
-            matrix[number, number] = made - used
-            singular[scenario] |= made + used > CONDITION_LIMIT * (made - used)
+            matrix[number, number] = at(production[member], scenario) - at(own[member], scenario)
         for (row, column), value in between.items():
             matrix[position[row], position[column]] = -at(value, scenario)
         for loop in loops(sparse.csc_matrix(matrix)):

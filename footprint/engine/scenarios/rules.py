@@ -86,14 +86,14 @@ class RowRules:
             place = self.model.place(f"processes/{process}/allocation")
             if rule.kind == "parts":
                 total: Any = sum(term.value(amounts) for term in rule.terms.values())
-                wrong = np.atleast_1d(~((total > 0) & np.isfinite(total)))
+                wrong = np.atleast_1d(np.logical_not((total > 0) & np.isfinite(total)))
                 if wrong.any():
                     allocation = self.model.processes[process].allocation
                     key = allocation.key if allocation is not None else ""
                     yield Broken(AllocationTotal, place, wrong, {"key": key, "process": process}, {"total": (total, None)})
             elif rule.kind == "heat ratio":
                 ratio: Any = rule.terms[rule.heat].value(amounts)
-                wrong = np.atleast_1d(~((ratio >= 0) & (ratio <= 1)))
+                wrong = np.atleast_1d(np.logical_not((ratio >= 0) & (ratio <= 1)))
                 if wrong.any():
                     yield Broken(HeatRatio, place, wrong, {"process": process, "why": "it is outside 0 to 1"})
 
@@ -166,7 +166,7 @@ class RowRules:
         outside = None
         for exchange in exchanges:
             amount: Any = amounts[exchange]
-            wrong = np.atleast_1d(~((amount >= 0) & (amount <= 1)))
+            wrong = np.atleast_1d(np.logical_not((amount >= 0) & (amount <= 1)))
             if wrong.any():
                 outside = wrong if outside is None else outside | wrong
                 values = {"key": exchange.rpartition("/")[2]}
