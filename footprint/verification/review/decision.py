@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from footprint.errors import Finding, ProblemsFound, Severity, VerificationError
 from footprint.files import decode_utf8, read_bytes
@@ -84,6 +85,8 @@ def check_decision_text(text: str, file: str = "<decision>") -> tuple[Decision |
             document.key_place(""), why="it does not start with `footprint: decision/1`", why_zh="开头没有 `footprint: decision/1`"
         )
         return None, (*findings, *problem.findings)
+    # A decision is a form: what is left empty in it is not filled in yet, and no mistake.
+    document.data = _filled_in(document.data)
     decision, problems = validate_record(document, Decision)
     findings = (*findings, *problems)
     if decision is not None:
@@ -93,6 +96,16 @@ def check_decision_text(text: str, file: str = "<decision>") -> tuple[Decision |
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, ordered
     return decision, ordered
+
+
+def _filled_in(node: Any) -> Any:
+    """Leave out keys without a value; entries of lists stay, since their places are counted."""
+    if isinstance(node, list):
+        return [_filled_in(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    filled = {key: _filled_in(value) for key, value in node.items()}
+    return {key: value for key, value in filled.items() if value not in ("", {}, [])}
 
 
 def _about_decisions(finding: Finding) -> Finding:

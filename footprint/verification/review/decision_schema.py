@@ -23,11 +23,11 @@ __all__ = [
     "Decision",
     "EvidenceSeen",
     "Floors",
-    "Qualification",
     "RecordedNonconformity",
     "SiteVisit",
     "Validity",
     "Verifier",
+    "Wording",
 ]
 
 CategoryName = Literal["basic facts", "boundary", "method", "data", "quality assurance", "control plan", "site findings", "other"]
@@ -50,8 +50,8 @@ class Verifier(Record):
 
 
 @short_form("en")
-class Qualification(Record):
-    """What a modified opinion excepts, or why an opinion is adverse or disclaimed."""
+class Wording(Record):
+    """A text in English, Chinese or both; the short form is one text for both."""
 
     en: PlainText | None = Field(None, description="Text in English.")
     zh: PlainText | None = Field(None, description="Text in Chinese.")
@@ -93,7 +93,7 @@ class RecordedNonconformity(Record):
     exchange: PlainText | None = Field(None, description="Exchange of the model that it is about.")
     parameter: PlainText | None = Field(None, description="Parameter that it is about.")
     category: CategoryName | None = Field(None, description="Category of the nonconformity list; that of the rule by default.")
-    description: PlainText | None = Field(None, description="What does not conform; what the rule said by default.")
+    description: Wording | None = Field(None, description="What does not conform; what the rule says by default.")
     cause: PlainText | None = Field(None, description="How it came about.")
     corrective_action: PlainText | None = Field(None, description="What the enterprise did about it.")
     conclusion: Conclusion = Field("open", description="State of the line.")
@@ -140,7 +140,7 @@ class EvidenceSeen(Record):
     """Evidence that the reviewer saw for one input of the sampling plan."""
 
     input: PlainText = Field(description="Exchange or parameter, as the sampling plan names it.")
-    document: PlainText = Field(description="The document or record.")
+    document: PlainText | None = Field(None, description="The document or record; none while it has not been seen.")
     place: PlainText | None = Field(None, description="Where it was seen.")
     remark: PlainText | None = Field(None, description="Remark.")
 
@@ -167,7 +167,7 @@ class Decision(Record):
     level_of_assurance: Literal["reasonable", "limited"] | None = Field(None, description="How far the assurance goes.")
     materiality: AmountText | None = Field(None, description="Threshold above which a deviation is material, such as 5 %.")
     opinion: Literal["unmodified", "modified", "adverse", "disclaimed"] | None = Field(None, description="The opinion.")
-    qualifications: tuple[Qualification, ...] = Field((), description="What the opinion excepts.")
+    qualifications: tuple[Wording, ...] = Field((), description="What the opinion excepts.")
     validity: Validity | None = Field(None, description="Validity of the statement.")
     supersedes: PlainText | None = Field(None, description="Number of the statement that the new one replaces.")
     floors: Floors = Field(default_factory=Floors, description="Smallest ranges that the sampling plan assumes.")

@@ -7,7 +7,7 @@ reviewer; what a rule still finds is not closed, whatever the decision says, unl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from footprint.errors import Language
@@ -47,6 +47,8 @@ class Nonconformity:
         (found by the reviewer).
     assessable
         False where the rule could not be assessed.
+    now
+        What the rule says of this bundle; empty where it finds nothing.
     before, after
         Value in the bundle in which it was found, and now where that differs.
     first_bundle
@@ -69,6 +71,7 @@ class Nonconformity:
     before: str = ""
     after: str = ""
     first_bundle: str = ""
+    now: Mapping[Language, str] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
@@ -103,6 +106,7 @@ class Nonconformity:
             "before": self.before or None,
             "after": self.after or None,
             "first_bundle": self.first_bundle or None,
+            "now": (dict(self.now) or None) if lang is None else self.now.get(lang),
         }
 
 
@@ -154,6 +158,7 @@ def list_nonconformities(
                 assessable=_assessable(several),
                 before=current_value(values, exchange, parameter),
                 first_bundle=bundle_sha256,
+                now=_description(several),
             )
         )
     return tuple(sorted(lines, key=lambda line: line.number))
@@ -183,6 +188,7 @@ def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Ma
         line.before or now,
         after,
         line.first_bundle or "",
+        _description(several) if several else {},
     )
 
 
@@ -197,7 +203,7 @@ def _category(rule: str | None) -> str:
 
 def _description(several: Sequence[Outcome], line: RecordedNonconformity | None = None) -> Mapping[Language, str]:
     if line is not None and line.description:
-        return {"en": line.description, "zh": line.description}
+        return {"en": line.description.text("en"), "zh": line.description.text("zh")}
     title = RULES[line.rule].title if line is not None and line.rule in RULES else {"en": "", "zh": ""}
     return {
         "en": " ".join(dict.fromkeys(outcome.message["en"] for outcome in several)) or title["en"],

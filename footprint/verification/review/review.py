@@ -6,14 +6,16 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from footprint.engine import Footprint
-from footprint.errors import Finding, nearest
+from footprint.errors import Finding, Severity, nearest
+from footprint.inventory import Library
 from footprint.inventory.source import DatasetSource
 from footprint.verification.bundle import Bundle, Calculate
 from footprint.verification.bundle.commitments import Salts
 from footprint.verification.profile import Profile
+from footprint.verification.published import compare_with_published
 from footprint.verification.recomputation import Recomputation, recompute
 from footprint.verification.review.assessment import assess_bundle
 from footprint.verification.review.decision_schema import ConservativeValue, Decision
@@ -21,6 +23,9 @@ from footprint.verification.review.errors import DecisionForAnotherBundle, Unkno
 from footprint.verification.review.nonconformities import Nonconformity, list_nonconformities
 from footprint.verification.review.values import ChangedValue, changes_between, same_value, stated_values, value_path
 from footprint.verification.rules import RULES, Outcome
+
+if TYPE_CHECKING:
+    from footprint.verification.sampling import SamplingPlan
 
 __all__ = ["DEFAULT_MATERIALITY", "Review", "review"]
 
@@ -48,6 +53,8 @@ class Review:
         Values of the decision that the model does not state yet.
     plan
         What a verifier must see evidence for; None where it was not asked for.
+    published
+        Where records of the bundle differ from what their publishers have, or could not be compared.
     findings
         Warnings about the decision.
     """
@@ -60,7 +67,8 @@ class Review:
     nonconformities: tuple[Nonconformity, ...]
     changes: tuple[ChangedValue, ...]
     conservative_missing: tuple[ConservativeValue, ...]
-    plan: Any
+    plan: SamplingPlan | None
+    published: tuple[Finding, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -92,8 +100,21 @@ class Review:
     @property
     def good(self) -> bool:
         """Whether nothing is open and the recomputation agrees."""
-        settled = not self.open and not self.unexplained and not self.conservative_missing
-        return settled and self.recomputation.agrees and (self.decision is None or self.for_this_bundle)
+        settled = not self.open and not self.unexplained and not self.conservative_missing and not self.unseen
+        sound = self.recomputation.agrees and not any(finding.severity is Severity.ERROR for finding in self.published)
+        return settled and sound and (self.decision is None or self.for_this_bundle)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Inputs of the sampling plan for which the decision names no evidence yet."""
+        seen = {item.input for item in self.decision.evidence if item.document} if self.decision else set()
+        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in seen)
+
+    @property
+    def single_sources(self) -> tuple[str, ...]:
+        """Inputs of the sampling plan that were not compared with a second source; a report discloses them."""
+        checked = {check.parameter for check in self.decision.cross_checks} if self.decision else set()
+        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in checked)
 
 
 def review(
@@ -106,6 +127,7 @@ def review(
     sources: Sequence[DatasetSource] = (),
     salts: Salts | None = None,
     others: Sequence[Footprint] = (),
+    library: Library | None = None,
     at: datetime.date | None = None,
     plan: bool = True,
 ) -> Review:
@@ -125,6 +147,8 @@ def review(
         Where records are committed and not disclosed, see `recompute`.
     others
         Footprints of other models of the same product, to compare with.
+    library
+        Packages that the verifier trusts; the records of the bundle are compared with them.
     at
         Day for which validity is judged; that of the decision by default.
     plan
@@ -154,14 +178,14 @@ def review(
         changes=() if previous is None else changes_between(previous, bundle, decision),
         conservative_missing=missing,
         plan=_plan(recomputation.result, decision, profile) if plan else None,
+        published=() if library is None else compare_with_published(bundle, library),
         findings=_doubts(bundle, decision),
     )
 
 
-def _plan(result: Footprint, decision: Decision | None, profile: Profile) -> Any:
-    from importlib import import_module
+def _plan(result: Footprint, decision: Decision | None, profile: Profile) -> SamplingPlan:
+    from footprint.verification.sampling import sampling_plan
 
-    sampling_plan = import_module("footprint.verification.sampling").sampling_plan
     materiality = decision.materiality_share if decision and decision.materiality_share else DEFAULT_MATERIALITY
     floors = decision.floor_shares if decision else {}
     return sampling_plan(result, floors, materiality, sum=profile.headline)
