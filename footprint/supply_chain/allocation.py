@@ -72,7 +72,8 @@ def allocate(graph: networkx.MultiDiGraph, evaluated: Evaluated) -> networkx.Mul
     -------
     networkx.MultiDiGraph
         A new graph, or the same one where nothing is to be allocated. A process split into products has nodes
-        ``process:ID@PRODUCT``, whose edges have keys ``EXCHANGE@PRODUCT``, scaled amounts, and ``share`` and ``allocation`` set. With substitution the main product keeps everything.
+        ``process:ID@PRODUCT``, whose edges have keys ``EXCHANGE@PRODUCT``, scaled amounts, and ``share`` and ``allocation`` set.
+        With substitution the main product keeps everything.
 
     Raises
     ------
