@@ -42,6 +42,7 @@ def compare_with_published(bundle: Bundle, library: Library) -> tuple[Finding, .
             findings += _package(bundle, name, str(about.get("version", "")), str(about.get("sha256", "")), library)
     findings += _method(bundle, library)
     findings += _flows(bundle, library)
+    findings += _unlisted(bundle)
     return tuple(findings)
 
 
@@ -92,6 +93,18 @@ def _flows(bundle: Bundle, library: Library) -> Iterator[Finding]:
             flow = known.get(row.get("flow", "").strip())
             if flow is not None and flow.unit.text != row.get("unit", "").strip():
                 yield RecordsDiffer(Place(member), member=member, package=flow.name, version=flow.unit.text).finding
+
+
+def _unlisted(bundle: Bundle) -> Iterator[Finding]:
+    """Name data that the manifest does not account for: no package, no list of flows, not the method."""
+    listed = {f"{INVENTORIES}/{name}" for name in bundle.manifest["packages"]}
+    listed.add(f"{INVENTORIES}/methods/{bundle.manifest['method'].get('name')}")
+    for member in bundle.members:
+        folder, _, file = member.rpartition("/")
+        exported = folder.startswith(f"{INVENTORIES}/brightway.")
+        flows = f"{folder}/flows.csv" in bundle.members and file in ("datapackage.json", "flows.csv")
+        if folder.startswith(f"{INVENTORIES}/") and folder not in listed and not exported and not flows:
+            yield RecordsDiffer(Place(member), member=member, package=folder.rpartition("/")[2], version="").finding
 
 
 def _column(bundle: Bundle, member: str, column: str) -> set[str]:

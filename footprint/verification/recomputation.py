@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from footprint.errors import Finding, FootprintError, Place, ProblemsFound
 from footprint.inventory.source import DatasetSource, scheme_of
 from footprint.verification.bundle import Bundle, Calculate
 from footprint.verification.bundle.commitments import Salts, compare
-from footprint.verification.bundle.errors import CommittedDiffer, CommittedRecords, SaltsMissing
+from footprint.verification.bundle.errors import CommittedRecords, RecordsDiffer, SaltsMissing
 from footprint.verification.bundle.library import bundle_library, folders_of_copies
 from footprint.verification.bundle.relocation import calculate_inside
 from footprint.verification.bundle.request import disclosed_columns
@@ -77,12 +77,9 @@ def recompute(
 
     Raises
     ------
-    ProblemsFound, CommittedRecords
-        Where committed records are not at hand, naming every package that is missing.
-    CommittedDiffer
-        Where the copies do not hold the committed records.
-    FootprintError
-        Where the model of the bundle cannot be calculated.
+    ProblemsFound
+        Where committed records are not at hand, naming every package that is missing; where the copies do not hold what was committed;
+        where the model of the bundle cannot be calculated.
     """
     copies = _copies(bundle, packages, sources)
     with tempfile.TemporaryDirectory(prefix="footprint-") as made:
@@ -97,9 +94,24 @@ def recompute(
         stated=bundle.result,
         recomputed=recomputed,
         datapackage_equal=compiled == bundle.members["datapackage.zip"],
-        differences=compare_results(bundle.result, result),
+        differences=(*_from_elsewhere(bundle, result), *compare_results(bundle.result, result)),
         warnings=warnings,
     )
+
+
+def _from_elsewhere(bundle: Bundle, result: Footprint) -> Iterator[Difference]:
+    """Compare what the manifest says of packages and method with what the calculation used."""
+    chain, manifest = result.calculation.chain, bundle.manifest
+    for name, package in chain.packages.items():
+        version = manifest["packages"].get(name, {}).get("version")
+        if version != package.version:
+            yield Difference(f"manifest/packages/{name}/version", version, package.version)
+    method = {"name": chain.method.name, "version": chain.method.version, "sha256": chain.method.sha256}
+    if manifest["method"] != method:
+        yield Difference("manifest/method", manifest["method"], method)
+    scope = "foreground" if bundle.committed else "complete"
+    if manifest["datapackage"].get("scope") != scope:
+        yield Difference("manifest/datapackage/scope", manifest["datapackage"].get("scope"), scope)
 
 
 def _copies(bundle: Bundle, packages: Sequence[Path | str], sources: Sequence[DatasetSource]) -> list[Path]:
@@ -137,9 +149,9 @@ def _check_commitments(bundle: Bundle, result: Footprint, salts: Salts | None) -
         return ()
     warnings, wrong = [], []
     for name in bundle.committed:
-        count = len(bundle.manifest["commitments"][name])
         if name not in chain.packages or chain.packages[name].sha256 != bundle.manifest["packages"][name]["sha256"]:
-            wrong.append(CommittedDiffer(package=name, wrong=count, count=count, records=["-"]).finding)
+            version = str(bundle.manifest["packages"][name].get("version", ""))
+            wrong.append(RecordsDiffer(Place(name), member=name, package=name, version=version).finding)
         else:
             warnings.append(SaltsMissing(Place(name), package=name).finding)
     if wrong:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from footprint.engine.result import SCHEMA as RESULT_SCHEMA
 from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile
 from footprint.files import confined, read_bytes, sha256
 from footprint.verification.bundle.archive import MEMBER_LIMIT, SIZE_LIMIT, unpack
@@ -200,7 +201,9 @@ def _contradictions(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -
         except ValueError as error:
             refuse(name, f"{error}", f"无法读取（{error}）")
     result, found = read.get("result.json"), read.get("findings.json")
-    if result is not None and summary_of(result) != manifest["result"]:
+    if result is not None and not _is_result(result):
+        refuse("result.json", f"it is no result of the schema {RESULT_SCHEMA}", f"不是 {RESULT_SCHEMA} 格式的结果")
+    elif result is not None and summary_of(result) != manifest["result"]:
         refuse("result.json", "its total is not that of the manifest", "其合计与清单不一致")
     if found is not None and not all(isinstance(found.get(key), list) for key in ("findings", "outcomes")):
         refuse("findings.json", "it holds no lists of findings and outcomes", "其中没有问题和规则结果列表")
@@ -214,3 +217,9 @@ def _contradictions(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -
     except UnicodeDecodeError:
         refuse("profile.yaml", "it is not UTF-8", "不是 UTF-8 编码")
     return findings
+
+
+def _is_result(result: Mapping[str, Any]) -> bool:
+    """Tell whether there is a total to speak of; every other part is compared when the result is computed again."""
+    total = result.get("total")
+    return result.get("schema") == RESULT_SCHEMA and isinstance(total, dict) and type(total.get("value")) in (int, float)

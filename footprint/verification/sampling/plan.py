@@ -17,7 +17,7 @@ from footprint.verification.sampling.ranges import Basis, Range, ranges
 from footprint.verification.sampling.selection import Selection, select
 from footprint.verification.sampling.visit import Visit, visit_of
 
-__all__ = ["SCHEMA", "Omitted", "PlannedInput", "SamplingPlan", "sampling_plan"]
+__all__ = ["SCHEMA", "UNIT", "Omitted", "PlannedInput", "SamplingPlan", "sampling_plan"]
 
 SCHEMA = "footprint/sampling-plan/1"
 UNIT = "kg CO2e"
