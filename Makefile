@@ -68,8 +68,8 @@ benchmark: $(VENV)/run.stamp
 # The build backend is pinned with what is needed to run, so that the editable install needs no network of its own.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -
 lock:
-	echo hatchling | $(LOCK) --extra test --extra brightway --extra certify --extra dask --output-file requirements-test.txt
-	echo hatchling | $(LOCK) --extra certify --constraint requirements-test.txt --output-file requirements.txt
+	echo hatchling | $(LOCK) --extra test --extra brightway --extra certify --extra dask --extra report --extra docs --output-file requirements-test.txt
+	echo hatchling | $(LOCK) --extra certify --extra report --constraint requirements-test.txt --output-file requirements.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
