@@ -40,6 +40,7 @@ demo: $(VENV)/run.stamp
 
 # The last line of the output is pytest's summary.
 test: $(VENV)/test.stamp
+	@.ci/readers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
