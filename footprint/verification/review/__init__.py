@@ -2,6 +2,8 @@
 
 from footprint.verification.review.decision import read_decision, read_decision_text
 from footprint.verification.review.decision_schema import Decision
+from footprint.verification.review.form import decision_form
+from footprint.verification.review.nonconformities import Nonconformity
 from footprint.verification.review.review import Review, review
 
-__all__ = ["Decision", "Review", "read_decision", "read_decision_text", "review"]
+__all__ = ["Decision", "Nonconformity", "Review", "decision_form", "read_decision", "read_decision_text", "review"]

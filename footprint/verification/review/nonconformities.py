@@ -142,7 +142,7 @@ def list_nonconformities(
     found: dict[tuple[str, str, str], list[Outcome]] = {}
     for outcome in outcomes:
         if counts_as_nonconformity(outcome, profile):
-            found.setdefault((outcome.rule, outcome.exchange, outcome.parameter), []).append(outcome)
+            found.setdefault(_key(outcome), []).append(outcome)
     lines = [_carried(line, found.pop(line.key, []), values) for line in (decision.nonconformities if decision else ())]
     next_number = max((line.number for line in lines), default=0) + 1
     for number, (key, several) in enumerate(found.items(), next_number):
@@ -162,6 +162,12 @@ def list_nonconformities(
             )
         )
     return tuple(sorted(lines, key=lambda line: line.number))
+
+
+def _key(outcome: Outcome) -> tuple[str, str, str]:
+    """Give rule, exchange and parameter; what is about neither is about the part of the model where it was found."""
+    place = outcome.place.path if outcome.place else ""
+    return outcome.rule, outcome.exchange, outcome.parameter or ("" if outcome.exchange else place)
 
 
 def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Mapping[str, str]) -> Nonconformity:

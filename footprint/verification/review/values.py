@@ -140,11 +140,12 @@ def _explained(path: str, before: str, after: str, decision: Decision | None) ->
 
 
 def subjects(exchange: str | None, parameter: str | None) -> Iterable[str]:
-    """Give the paths in the model of an exchange and of a parameter."""
+    """Give the paths in the model of an exchange and of a parameter; a parameter may be a path itself."""
     if exchange:
         yield f"processes/{exchange}"
     if parameter:
         yield f"parameters/{parameter}"
+        yield parameter
 
 
 def same_value(one: str, other: str) -> bool:
