@@ -117,9 +117,6 @@ def _writer(pdf: bytes, at: datetime) -> Any:
     changed = hashlib.sha256(pdf + at.isoformat().encode("ascii")).digest()[:16]
 
     class Writer(IncrementalPdfFileWriter):
-        # PDF/A-3 stands on PDF 1.7.
-        output_version = (1, 7)
-
         @classmethod
         def _handle_id(cls, prev: Any) -> Any:
             first = prev.trailer["/ID"][0]
@@ -127,6 +124,14 @@ def _writer(pdf: bytes, at: datetime) -> Any:
 
         def _update_meta(self) -> None:
             pass
+
+        def ensure_output_version(self, version: tuple[int, int]) -> None:
+            # PDF/A-3 stands on PDF 1.7, whatever curve the key is on.
+            pass
+
+        def register_extension(self, ext: Any) -> None:
+            if ext.prefix_name == "/ESIC":
+                super().register_extension(ext)
 
     writer = Writer(io.BytesIO(pdf))
     if writer.prev.embedded_signatures:
