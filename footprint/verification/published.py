@@ -63,7 +63,10 @@ def _package(bundle: Bundle, name: str, version: str, stated: str, library: Libr
     products |= _column(bundle, f"{place}/processes.csv", "product") | codes
     flows = _column(bundle, f"{place}/flows.csv", "flow")
     folder = Path(published.folder)
-    members = {f"{INVENTORIES}/{path}": text for path, text in reduced_package(folder, name, codes, products, flows, published).items()}
+    beside = {member.split("/")[1].partition("@")[0] for member in bundle.members if member.startswith(f"{INVENTORIES}/")}
+    present = beside | set(bundle.manifest["packages"])
+    reduced = reduced_package(folder, name, codes, products, flows, published, present)
+    members = {f"{INVENTORIES}/{path}": text for path, text in reduced.items()}
     held = {member for member in bundle.members if member.startswith(f"{place}/")}
     for member in sorted(held | set(members)):
         if bundle.members.get(member) != members.get(member):

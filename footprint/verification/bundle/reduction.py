@@ -39,6 +39,7 @@ def package_members(chain: SupplyChain, library: Library, committed: Collection[
         Names of packages that are not disclosed.
     """
     flows = used_flows(chain, library)
+    present = {*chain.packages, *(_name(folder) for folder in flows)}
     folders = set()
     for name, package in chain.packages.items():
         if name not in committed and not scheme_of(name):
@@ -46,11 +47,11 @@ def package_members(chain: SupplyChain, library: Library, committed: Collection[
             folders.add(folder)
             used = [dataset for dataset in chain.datasets.values() if dataset.package == name]
             codes, products = {dataset.code for dataset in used}, {dataset.product for dataset in used}
-            yield from reduced_package(folder, name, codes, products, flows.get(folder, set()), package).items()
+            yield from reduced_package(folder, name, codes, products, flows.get(folder, set()), package, present).items()
     kept_back = {Path(chain.packages[name].folder) for name in committed if not scheme_of(name)}
     for folder, names in sorted(flows.items()):
         if folder not in folders and folder not in kept_back:
-            yield from _flow_list(folder, names, library)
+            yield from _flow_list(folder, names, library, present)
 
 
 def method_members(chain: SupplyChain, library: Library) -> Iterator[tuple[str, bytes]]:
@@ -70,7 +71,13 @@ def used_flows(chain: SupplyChain, library: Library) -> dict[Path, set[str]]:
 
 
 def reduced_package(
-    folder: Path, name: str, codes: Collection[str], products: Collection[str], flows: Collection[str], package: Package
+    folder: Path,
+    name: str,
+    codes: Collection[str],
+    products: Collection[str],
+    flows: Collection[str],
+    package: Package,
+    present: Collection[str],
 ) -> dict[str, bytes]:
     """Reduce a package to some of its records.
 
@@ -84,6 +91,8 @@ def reduced_package(
         Whose flow properties to keep.
     flows
         Elementary flows of its own to keep.
+    present
+        Names of the packages that are at hand; it requires no others any more.
 
     Returns
     -------
@@ -98,15 +107,15 @@ def reduced_package(
     }
     tables = {table: rows for table, wanted in keep.items() if (rows := _rows(folder / table, wanted)) is not None}
     about = {"sha256": package.sha256, "records": len(codes), "of": len(package.datasets)}
-    members = {DESCRIPTION: _description(folder, tables, about), **tables}
+    members = {DESCRIPTION: _description(folder, tables, about, present), **tables}
     return {f"{name}/{table}": content for table, content in members.items()}
 
 
-def _flow_list(folder: Path, names: Collection[str], library: Library) -> Iterator[tuple[str, bytes]]:
+def _flow_list(folder: Path, names: Collection[str], library: Library, present: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Yield a package only for the flows it lists: as it stands, unless other packages say something else of some of its flows."""
     homes = library.folders_of_flows()
     description = read_bytes(folder / DESCRIPTION)
-    name = json.loads(description)["name"]
+    name = _name(folder)
     own = _rows(folder / "flows.csv", lambda row: homes.get(row["flow"]) == folder)
     whole = _rows(folder / "flows.csv", lambda row: True)
     assert own is not None, "one of its flows is used"
@@ -119,8 +128,12 @@ def _flow_list(folder: Path, names: Collection[str], library: Library) -> Iterat
         place = f"{name}@{version}"
         kept = _rows(folder / "flows.csv", lambda row: row["flow"] in names)
         assert kept is not None, "one of its flows is used"
-        yield f"{place}/{DESCRIPTION}", _description(folder, {"flows.csv": kept}, {"flows": len(names)})
+        yield f"{place}/{DESCRIPTION}", _description(folder, {"flows.csv": kept}, {"flows": len(names)}, present)
         yield f"{place}/flows.csv", kept
+
+
+def _name(folder: Path) -> str:
+    return str(json.loads(read_bytes(folder / DESCRIPTION))["name"])
 
 
 def _rows(path: Path, wanted: Callable[[Mapping[str, str]], bool]) -> bytes | None:
@@ -141,7 +154,7 @@ def _rows(path: Path, wanted: Callable[[Mapping[str, str]], bool]) -> bytes | No
     return None if empty else target.getvalue().encode()
 
 
-def _description(folder: Path, tables: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
+def _description(folder: Path, tables: Mapping[str, bytes], about: Mapping[str, Any], present: Collection[str]) -> bytes:
     """Give ``datapackage.json`` with the tables that are left, and what was reduced."""
     description = json.loads(decode_utf8(read_bytes(folder / DESCRIPTION), str(folder / DESCRIPTION)))
     resources = description.get("resources")
@@ -150,4 +163,7 @@ def _description(folder: Path, tables: Mapping[str, bytes], about: Mapping[str, 
     left = [item for item in resources if not (isinstance(item, dict) and item.get("path") not in tables)]
     listed = {item.get("path") for item in left if isinstance(item, dict)}
     left += [{"name": table.removesuffix(".csv"), "path": table} for table in tables if table not in listed]
+    requires = description.get("requires")
+    if isinstance(requires, dict):
+        description["requires"] = {name: version for name, version in requires.items() if name in present}
     return (json.dumps({**description, "resources": left, "reduced": about}, ensure_ascii=False, indent=2) + "\n").encode()
