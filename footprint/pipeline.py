@@ -6,7 +6,7 @@ read → check → evaluate → graph → allocate → link → compile → solv
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from footprint.engine.brightway import brightway_versions
 from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
 from footprint.engine.system import System
-from footprint.errors import EngineError, Finding, FootprintError, ProblemsFound
+from footprint.errors import EngineError, Finding, FootprintError, Language, ProblemsFound
 from footprint.insight.change import Change, change
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
@@ -30,7 +30,7 @@ from footprint.supply_chain.errors import PackageNotPinned
 from footprint.units import Amount
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     import networkx
 
@@ -39,10 +39,25 @@ if TYPE_CHECKING:
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
     from footprint.verification.bundle import Requested
+    from footprint.verification.certificate.issuing import Issued
     from footprint.verification.keys import TrustStore
+    from footprint.verification.review import Decision, Review
+    from footprint.verification.review import Decision, Review
     from footprint.verification.verifying import Verification
 
-__all__ = ["algorithm_fingerprint", "batch", "calculate", "calculate_with", "check", "difference", "graph", "request", "verify"]
+__all__ = [
+    "algorithm_fingerprint",
+    "batch",
+    "calculate",
+    "calculate_with",
+    "certify",
+    "check",
+    "difference",
+    "graph",
+    "request",
+    "review",
+    "verify",
+]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -228,11 +243,120 @@ def request(
     )
 
 
+def review(
+    bundle: str | os.PathLike[str],
+    decision: Decision | None = None,
+    inventories: Sequence[str | Path] = (),
+    *,
+    previous: str | os.PathLike[str] | None = None,
+    others: Sequence[str | os.PathLike[str]] = (),
+    salts: str | Path | None = None,
+    brightway: BrightwayProject | str | None = None,
+    at: date | None = None,
+    plan: bool = True,
+) -> Review:
+    """Review an evidence bundle; see `footprint.verification.review.review`.
+
+    Parameters
+    ----------
+    bundle
+        The bundle's file.
+    decision
+        The reviewer's decision so far.
+    inventories, brightway
+        As for `calculate`: packages that are trusted, copies of those that are only committed among them.
+    previous
+        The bundle before, for what was changed.
+    others
+        Bundles of other models of the same product, to compare with.
+    salts
+        Of committed records.
+    at
+        Day for which validity is judged.
+    plan
+        Whether the sampling plan is made.
+    """
+    from footprint.verification import review as reviewing
+    from footprint.verification.bundle import open_bundle
+    from footprint.verification.bundle.commitments import read_salts
+    from footprint.verification.recomputation import recompute
+
+    folders, sources = [Path(folder) for folder in inventories], _sources(brightway)
+    return reviewing.review(
+        open_bundle(bundle),
+        decision,
+        calculate_with,
+        previous=None if previous is None else open_bundle(previous),
+        packages=folders,
+        sources=sources,
+        salts=None if salts is None else read_salts(salts),
+        others=tuple(recompute(open_bundle(other), calculate_with, folders, sources).result for other in others),
+        library=open_library(inventories, sources),
+        at=at,
+        plan=plan,
+    )
+
+
 def algorithm_fingerprint() -> str:
     """Give the fingerprint of the algorithm; see `footprint.verification.fingerprint`."""
     from footprint.verification import fingerprint
 
     return fingerprint.algorithm_fingerprint(calculate_with)
+
+
+def certify(
+    bundle: str | os.PathLike[str],
+    decision: str | os.PathLike[str],
+    key: str | os.PathLike[str],
+    passphrase: Callable[[], str],
+    out: str | os.PathLike[str],
+    *,
+    at: datetime,
+    register: str | os.PathLike[str] | None = None,
+    languages: Sequence[Language] = ("zh", "en"),
+    demonstration: bool = False,
+    valid_until: date | None = None,
+    inventories: Sequence[str | Path] = (),
+) -> Issued:
+    """Issue the certificate of a bundle on which a reviewer decided; see `footprint.verification.certificate.issuing`.
+
+    Parameters
+    ----------
+    bundle, decision
+        The files.
+    key, passphrase
+        Folder of the issuer's keys, and what gives their passphrase.
+    out
+        Folder of certificates.
+    at
+        Time of issue.
+    register
+        File of the register; only a demonstration may go without.
+    languages, demonstration, valid_until
+        As for the issue.
+    inventories
+        Folders with copies of packages whose records the bundle only commits to.
+    """
+    from footprint.verification.bundle import open_bundle
+    from footprint.verification.certificate import issuing
+    from footprint.verification.keys import open_keys
+    from footprint.verification.register import Register
+    from footprint.verification.review import read_decision
+
+    opened, decided = open_bundle(bundle), read_decision(decision)
+    return issuing.certify(
+        opened,
+        decided,
+        lambda: open_keys(key, passphrase()),
+        out,
+        calculate=calculate_with,
+        at=at,
+        register=None if register is None else Register(register),
+        languages=languages,
+        demonstration=demonstration,
+        valid_until=valid_until,
+        packages=inventories,
+    )
 
 
 def verify(
