@@ -174,13 +174,14 @@ class _Comparison:
         known = {_identity(row, keys): row for row in now}
         rows = stated if isinstance(stated, list) else []
         given = {_identity(row, keys): row for row in rows if isinstance(row, Mapping)}
+        # Rows that are no rows, or twice the same one.
         if len(given) != len(rows) or not isinstance(stated, list):
             yield Difference(name, len(rows), len(now))
         for identity in sorted({*known, *given}):
             place = "/".join((name, *identity))
             if identity in given and identity in known:
                 yield from self._row(place, given[identity], known[identity], solved)
-            elif not self._vanishes(name, given.get(identity) or known[identity]):
+            elif not self._vanishes(name, given[identity] if identity in given else known[identity]):
                 yield Difference(place, given.get(identity), known.get(identity))
         if name in ("contributions", "gases"):
             yield from self._order(name, [row for row in rows if isinstance(row, Mapping)])
