@@ -204,8 +204,10 @@ def _check_levels(system: System, x: NDArray[np.float64]) -> None:
 
 def _check_parts(system: System, solution: Solution, x: NDArray[np.float64], by_category: Mapping[str, NDArray[np.float64]]) -> None:
     parts = sum(solution.scores[part] for part in system.headline if part in solution.scores)
+    headline = _tolerance(system, system.characterisation(system.headline), x)
     for name, score in solution.scores.items():
-        tolerance = _tolerance(system, system.factors[name], x)
+        # A category a billion times smaller than the whole has the errors of the activity levels that the whole has.
+        tolerance = max(_tolerance(system, system.factors[name], x), headline)
         if abs(float(by_category[name] @ system.f) - score) > tolerance:
             raise AnswersDisagree(
                 forward=repr(score),
@@ -213,7 +215,7 @@ def _check_parts(system: System, solution: Solution, x: NDArray[np.float64], by_
                 tolerance=f"{tolerance:.3g}",
                 processes=_suspects(system),
             )
-    if abs(parts - solution.total) > _tolerance(system, system.characterisation(system.headline), x):
+    if abs(parts - solution.total) > headline:
         raise PartsDisagree(parts="categories", sum=repr(parts), total=repr(solution.total))
 
 
