@@ -86,7 +86,7 @@ def test_every_digit_that_counts_is_compared(result: Footprint) -> None:
             forged = changed(stated, path, other)
             assert compare_results(forged, result), f"{path}: {value} became {other}"
             count += 1
-    assert count > 150
+    assert count > 120
 
 
 def test_every_text_is_compared(result: Footprint) -> None:
