@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     import networkx
 
     from footprint.batch import BatchReport, Options
+    from footprint.batch.radar import RadarReport
     from footprint.batch.running import Progress
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
     from footprint.verification.bundle import Requested
     from footprint.verification.certificate.issuing import Issued
     from footprint.verification.keys import TrustStore
-    from footprint.verification.review import Decision, Review
     from footprint.verification.review import Decision, Review
     from footprint.verification.verifying import Verification
 
@@ -54,6 +54,7 @@ __all__ = [
     "check",
     "difference",
     "graph",
+    "radar",
     "request",
     "review",
     "verify",
@@ -178,6 +179,13 @@ def batch(paths: Sequence[str], output: str | Path, options: Options | None = No
     from footprint.batch import Options, run_batch
 
     return run_batch(paths, output, calculate_with, options or Options(), progress)
+
+
+def radar(against: str | os.PathLike[str], **options: Any) -> RadarReport:
+    """Score issued results again with inventories of today; see `footprint.batch.radar.run_radar`."""
+    from footprint.batch.radar import run_radar
+
+    return run_radar(against, calculate_with, **options)
 
 
 def difference(

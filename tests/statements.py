@@ -66,6 +66,7 @@ _STATEMENT: dict[str, Any] = {
             "removals": None,
         },
         "of_which": {"aircraft": 0.0, "unsplit": 52.732065213280926},
+        "parts_of": "excl_uptake",
         "stages": [
             {"stage": "clinker", "value": 705.546258173281, "share": 0.9677430088081412},
             {"stage": "grinding", "value": 23.517400000000002, "share": 0.03225699119185897},
@@ -95,7 +96,7 @@ _STATEMENT: dict[str, Any] = {
     "materiality": 0.05,
     "opinion": "unmodified",
     "qualifications": [],
-    "nonconformities": {"closed": 3, "closed_not_satisfied": 0, "open": 0},
+    "nonconformities": {"closed": 3, "closed_not_satisfied": 0, "open": 0, "not_satisfied_rules": []},
     "bundle": {"manifest_sha256": "4" * 64, "file_sha256": "5" * 64, "disclosure": "full"},
     "algorithm_fingerprint": "6" * 64,
     "software": {"footprint": "0.1.0", "bw2calc": "3.1.0"},

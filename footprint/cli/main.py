@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from footprint.cli.batch import batch
+from footprint.cli.certify import certify
 from footprint.cli.check import check
 from footprint.cli.diff import diff
 from footprint.cli.export import export
@@ -20,6 +21,7 @@ from footprint.cli.keys import keys
 from footprint.cli.new import new
 from footprint.cli.register import register
 from footprint.cli.request import request
+from footprint.cli.review import review
 from footprint.cli.run import run
 from footprint.cli.verify import verify
 
@@ -42,6 +44,8 @@ app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
 app.command(short_help="Explain the change between two footprints.")(diff)
 app.command(short_help="Write the evidence bundle of a product model.")(request)
+app.command(short_help="Issue the signed statement of a verification.")(certify)
+app.command(short_help="Review an evidence bundle.")(review)
 app.command(short_help="Verify a certificate.")(verify)
 app.add_typer(keys)
 app.add_typer(register)

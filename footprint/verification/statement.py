@@ -159,7 +159,7 @@ class OfWhich(_Record):
 
 
 class StageValue(_Record):
-    """A life cycle stage and its part of the headline sum."""
+    """A life cycle stage and its part of the sum that `parts_of` names."""
 
     stage: Line = Field(description="Name of the stage, as in the model.")
     value: Value = Field(description="kg CO2e per declared unit.")
@@ -167,7 +167,7 @@ class StageValue(_Record):
 
 
 class Contribution(_Record):
-    """One input or emission and what it adds to the headline sum."""
+    """One input or emission and what it adds to the sum that `parts_of` names."""
 
     exchange: Line = Field(description="Exchange id in the model.")
     provider: Line = Field(description="Dataset, other model, declared footprint or elementary flow.")
@@ -216,7 +216,8 @@ class Result(_Record):
     sums: Sums = Field(description="The three sums.")
     categories: Mapping[Category, Value | None] = Field(description="Value by category; they are what the sums are made of.")
     of_which: OfWhich = Field(description="Parts told apart.")
-    stages: Annotated[list[StageValue], Field(max_length=200)] = Field(description="Value by life cycle stage.")
+    parts_of: Sum = Field(description="The sum that stages and contributions are parts of.")
+    stages: Annotated[list[StageValue], Field(max_length=1000)] = Field(description="Value by life cycle stage.")
     biogenic_carbon_content: Value | None = Field(description="Biogenic carbon in a declared unit, in kg of carbon.")
     contributions: Annotated[list[Contribution], Field(max_length=200)] = Field(description="The largest contributions, largest first.")
     remaining: Remaining = Field(description="All other contributions, summed.")
@@ -234,6 +235,9 @@ class Nonconformities(_Record):
     closed: Count = Field(description="Corrected.")
     closed_not_satisfied: Count = Field(description="Not corrected; the opinion is then modified.")
     open: Count = Field(description="Neither; possible only in demonstrations.")
+    not_satisfied_rules: Annotated[list[Line], Field(max_length=500)] = Field(
+        description="Rules that still fail although a nonconformity is closed, by their ids; a modified opinion excepts them."
+    )
 
 
 class Bundle(_Record):

@@ -8,6 +8,10 @@ __all__ = ["TEXTS"]
 
 # key: (English, Chinese). Terms follow GB/T 24067 and ISO 14067.
 TEXTS: Mapping[str, tuple[str, str]] = {
+    # certify
+    "certify_issued": ("Verification statement {number} issued:", "已签发核查声明 {number}："),
+    "certify_demonstration": ("Demonstration {number} made, without value as a statement:", "已生成演示文件 {number}，不具核查效力："),
+    "certify_refused": ("Not issued. Grounds: {count}.", "未签发。原因共 {count} 项。"),
     # request
     "requested": ("Evidence bundle {file} written.", "已生成证据包 {file}。"),
     "requested_before": ("{file} stands already, with the same bytes.", "{file} 已存在，内容相同。"),

@@ -129,8 +129,8 @@ def _bounds(glyphs: Any, name: str) -> tuple[float, float, float, float]:
 
     pen = BoundsPen(glyphs)
     glyphs[name].draw(pen)
-    assert pen.bounds is not None
-    return pen.bounds
+    bounds: tuple[float, float, float, float] = pen.bounds
+    return bounds
 
 
 def _rename(font: TTFont, family: str, style: str, version: str, origin: str) -> None:

@@ -190,12 +190,13 @@ class _Page:
                 for stage in result["stages"][:30]
             ],
             "contributions": self._contributions(),
-            "total": self.value(result["headline"]["value"]),
+            "parts_of": self.says(result["parts_of"]),
+            "total": self.value(result["sums"][result["parts_of"]]),
         }
 
     def _contributions(self) -> list[dict[str, Any]]:
         listed = self.outcome["contributions"]
-        total = self.outcome["headline"]["value"]
+        total = self.outcome["sums"][self.outcome["parts_of"]]
         left, remaining = listed[self.most :], self.outcome["remaining"]
         largest = max((abs(entry["value"]) for entry in listed), default=0.0)
         rows = [

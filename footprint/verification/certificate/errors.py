@@ -173,7 +173,10 @@ class NonconformityOpen(VerificationError):
     code = "V515"
     title = {"en": "Nonconformity open", "zh": "不符合项未关闭"}
     message = {"en": "Nonconformity {number} is open: {what_en}", "zh": "不符合项 {number} 未关闭：{what_zh}"}
-    hint = {"en": "Correct the model and request anew, or conclude it in the decision.", "zh": "请整改模型并重新申请，或在核查决定中给出结论。"}
+    hint = {
+        "en": "Correct the model and request anew, or conclude it in the decision.",
+        "zh": "请整改模型并重新申请，或在核查决定中给出结论。",
+    }
 
 
 class RuleFailed(VerificationError):
@@ -182,7 +185,10 @@ class RuleFailed(VerificationError):
     code = "V516"
     title = {"en": "Rule failed", "zh": "规则未通过"}
     message = {"en": "The rule `{rule}` fails: {what_en}", "zh": "规则 `{rule}` 未通过：{what_zh}"}
-    hint = {"en": "Correct the model, or conclude the nonconformity in the decision.", "zh": "请整改模型，或在核查决定中对该不符合项给出结论。"}
+    hint = {
+        "en": "Correct the model, or conclude the nonconformity in the decision.",
+        "zh": "请整改模型，或在核查决定中对该不符合项给出结论。",
+    }
 
 
 class NotSatisfiedUnmodified(VerificationError):
@@ -223,7 +229,10 @@ class NotRecomputed(VerificationError):
 
     code = "V520"
     title = {"en": "Recomputation differs", "zh": "重算结果不一致"}
-    message = {"en": "Computed again, {name} is {found}; the bundle states {stated}.", "zh": "重新计算时{name}为 {found}，证据包声明为 {stated}。"}
+    message = {
+        "en": "Computed again, {name} is {found}; the bundle states {stated}.",
+        "zh": "重新计算时{name}为 {found}，证据包声明为 {stated}。",
+    }
     hint = {"en": "Request anew with this version of footprint.", "zh": "请用当前版本的 footprint 重新申请。"}
 
 
@@ -245,7 +254,10 @@ class ResponsiblePartyMissing(VerificationError):
     code = "V522"
     title = {"en": "No responsible party", "zh": "缺少责任方"}
     message = {"en": "The model names no producer.", "zh": "模型未注明生产企业。"}
-    hint = {"en": "State `producer: {{name: ...}}` in the model and request anew.", "zh": "请在模型中填写 `producer: {{name: ...}}` 并重新申请。"}
+    hint = {
+        "en": "State `producer: {{name: ...}}` in the model and request anew.",
+        "zh": "请在模型中填写 `producer: {{name: ...}}` 并重新申请。",
+    }
 
 
 class ValidityTooLong(VerificationError):
@@ -266,7 +278,10 @@ class HeadlineUnknown(VerificationError):
     code = "V524"
     title = {"en": "Result unknown", "zh": "结果未知"}
     message = {"en": "The sum `{sum}` is not known: {why_en}", "zh": "合计 `{sum}` 未知：{why_zh}"}
-    hint = {"en": "State what is missing in the model, or request with another profile.", "zh": "请在模型中补充缺失信息，或改用其他规则集申请。"}
+    hint = {
+        "en": "State what is missing in the model, or request with another profile.",
+        "zh": "请在模型中补充缺失信息，或改用其他规则集申请。",
+    }
 
 
 class VerifierIsNotIssuer(VerificationError):

@@ -132,8 +132,8 @@ WORDS: Mapping[str, Both] = {
     "check": _both("Check it yourself", "自行验证"),
     "check_says": _both(
         "This document is signed, and holds the evidence bundle (bundle.zip) and this statement as a verifiable credential "
-        "(statement.jwt). The command below checks the signature and calculates the number anew from the evidence, without network; the script "
-        "reproduce.py in the bundle does so with stock Brightway alone.",
+        "(statement.jwt). The command below checks the signature and calculates the number anew from the evidence, without network; the "
+        "script reproduce.py in the bundle does so with stock Brightway alone.",
         "本文件已签名，并附有证据包（bundle.zip）和以可验证凭证形式给出的本声明（statement.jwt）。下列命令无需联网即可核对签名并依据证据重新计算；"
         "证据包中的 reproduce.py 仅用 Brightway 即可复算。",
     ),
