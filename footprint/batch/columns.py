@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ from footprint.engine.system import ADDENDS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "NUMBERS", "OF_WHICH", "SCHEMA", "SUM_NAMES", "ResultColumn", "schema"]
+__all__ = ["COLUMNS", "NUMBERS", "OF_WHICH", "SCHEMA", "SUM_NAMES", "ResultColumn", "schema", "schema_of"]
 
 SCHEMA = "footprint/batch/1"
 UNIT = "kg CO2e"
@@ -86,6 +87,11 @@ NUMBERS: tuple[str, ...] = tuple(column.name for column in COLUMNS if column.kin
 
 def schema() -> pa.Schema:
     """Give the Arrow schema of the result; units stand in the metadata of the fields."""
+    return schema_of(COLUMNS)
+
+
+def schema_of(columns: Sequence[ResultColumn]) -> pa.Schema:
+    """Give the Arrow schema of columns."""
     import pyarrow as pa
 
     kinds = {"text": pa.string(), "word": pa.dictionary(pa.int32(), pa.string()), "number": pa.float64()}
@@ -97,6 +103,6 @@ def schema() -> pa.Schema:
                 nullable=column.name not in ("id", "status"),
                 metadata={"unit": column.unit} if column.unit else None,
             )
-            for column in COLUMNS
+            for column in columns
         ]
     )

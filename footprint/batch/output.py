@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from footprint.batch.columns import COLUMNS, SCHEMA, schema
+from footprint.batch.columns import COLUMNS, SCHEMA, ResultColumn, schema, schema_of
 from footprint.batch.errors import NotABatchResult, OutputSuffix, RowsForExcel
 from footprint.batch.store import Store, replace_file, writing
 from footprint.batch.variants import digest_of_file
@@ -21,7 +21,7 @@ from footprint.errors import Place, UnreadableFile
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["EXCEL_ROWS", "check_output", "check_rows_fit", "previous_about", "publish", "sidecar"]
+__all__ = ["EXCEL_ROWS", "check_output", "check_rows_fit", "previous_about", "publish", "sidecar", "write_result"]
 
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 EXCEL_ROWS = 1_048_575
@@ -32,7 +32,7 @@ _DANGEROUS = r"^[=+\-@\t\r]"
 """What a spreadsheet may take for a formula when it opens a CSV file."""
 
 
-def check_output(output: Path, inputs: tuple[str, ...], *, force: bool) -> None:
+def check_output(output: Path, *, force: bool, schema: str = SCHEMA) -> None:
     """Refuse an output that cannot be written as named, or that would replace something else.
 
     Raises
@@ -42,7 +42,7 @@ def check_output(output: Path, inputs: tuple[str, ...], *, force: bool) -> None:
     """
     if output.suffix.lower() not in SUFFIXES:
         raise OutputSuffix(Place(str(output)), file=str(output), known=list(SUFFIXES))
-    if output.exists() and not force and not previous_about(output):
+    if output.exists() and not force and not previous_about(output, schema):
         raise NotABatchResult(Place(str(output)), file=str(output))
 
 
@@ -51,7 +51,7 @@ def sidecar(output: Path) -> Path | None:
     return None if output.suffix.lower() == ".parquet" else output.with_name(output.name + ".json")
 
 
-def previous_about(output: Path) -> dict[str, Any]:
+def previous_about(output: Path, schema: str = SCHEMA) -> dict[str, Any]:
     """Give what an output says of itself; empty where it is no complete result of a batch."""
     beside = sidecar(output)
     try:
@@ -64,7 +64,7 @@ def previous_about(output: Path) -> dict[str, Any]:
         about = json.loads(content)
     except (OSError, ValueError, RecursionError):  # Arrow's errors are among them
         return {}
-    if not isinstance(about, dict) or about.get("schema") != SCHEMA:
+    if not isinstance(about, dict) or about.get("schema") != schema:
         return {}
     try:
         whole = beside is None or about.get("sha256") == digest_of_file(output)
@@ -90,23 +90,58 @@ def publish(store: Store, parts: list[Path], about: Mapping[str, Any], *, merge:
     CannotWriteBatch
         The disk is full or the place cannot be written.
     """
-    output, temporary = store.output, store.folder / "output"
-    text = dict(about)
+    with writing(store.output):
+        _write(store.folder / "output", store.output, COLUMNS, _tables(parts, merge), dict(about))
+
+
+def _write(temporary: Path, output: Path, columns: Sequence[ResultColumn], tables: Iterator[pa.Table], text: dict[str, Any]) -> None:
+    suffix = output.suffix.lower()
+    if suffix == ".parquet":
+        _write_parquet(temporary, columns, tables, text)
+    elif suffix == ".csv":
+        with temporary.open("wb") as stream:
+            _write_csv(stream, columns, tables)
+    else:
+        _write_excel(temporary, columns, tables, text)
+    beside = sidecar(output)
+    if beside is not None:
+        text["sha256"] = digest_of_file(temporary)
+        replace_file(beside, (json.dumps(text, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
+    _synced(temporary)
+    os.replace(temporary, output)
+
+
+def write_result(output: Path, columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]], about: Mapping[str, Any]) -> None:
+    """Write a small table in the format that the name of the file says; it bears its name when it is complete.
+
+    Parameters
+    ----------
+    columns
+        Its columns.
+    rows
+        Its rows, a value for each column.
+    about
+        What the output says of itself.
+
+    Raises
+    ------
+    CannotWriteBatch
+        The disk is full or the place cannot be written.
+    """
+    import pyarrow as pa
+
+    kinds = schema_of(columns)
+    by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    arrays = []
+    for values, field in zip(by_column, kinds, strict=True):
+        array = pa.array(list(values), pa.string() if pa.types.is_dictionary(field.type) else field.type)
+        arrays.append(array.dictionary_encode() if pa.types.is_dictionary(field.type) else array)
+    temporary = output.with_name(f"{output.name}.{os.getpid()}.part")
     with writing(output):
-        suffix = output.suffix.lower()
-        if suffix == ".parquet":
-            _write_parquet(temporary, _tables(parts, merge), text)
-        elif suffix == ".csv":
-            with temporary.open("wb") as stream:
-                _write_csv(stream, _tables(parts, merge))
-        else:
-            _write_excel(temporary, _tables(parts, merge), text)
-        beside = sidecar(output)
-        if beside is not None:
-            text["sha256"] = digest_of_file(temporary)
-            replace_file(beside, (json.dumps(text, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
-        _synced(temporary)
-        os.replace(temporary, output)
+        try:
+            _write(temporary, output, columns, iter([pa.Table.from_arrays(arrays, schema=kinds)]), dict(about))
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def check_rows_fit(output: Path, rows: int) -> None:
@@ -141,45 +176,46 @@ def _tables(parts: list[Path], merge: bool) -> Iterator[pa.Table]:
         yield pa.concat_tables(held).unify_dictionaries().combine_chunks()
 
 
-def _write_parquet(path: Path, tables: Iterator[pa.Table], about: Mapping[str, Any]) -> None:
+def _write_parquet(path: Path, columns: Sequence[ResultColumn], tables: Iterator[pa.Table], about: Mapping[str, Any]) -> None:
     import pyarrow.parquet as pq
 
-    described = schema().with_metadata({_KEY: json.dumps(about, ensure_ascii=False, sort_keys=True).encode()})
-    words = [column.name for column in COLUMNS if column.kind == "word"]
+    kinds = schema_of(columns)
+    described = kinds.with_metadata({_KEY: json.dumps(about, ensure_ascii=False, sort_keys=True).encode()})
+    words = [column.name for column in columns if column.kind == "word"]
     # Dictionaries of floats made writing eight times slower; what compresses well are the words, which have theirs.
     with pq.ParquetWriter(path, described, use_dictionary=words, compression="none", write_statistics=False) as writer:
         for table in tables:
-            writer.write_table(table.cast(schema()), row_group_size=max(1, table.num_rows))
+            writer.write_table(table.cast(kinds), row_group_size=max(1, table.num_rows))
 
 
-def _write_csv(stream: BinaryIO, tables: Iterator[pa.Table]) -> None:
+def _write_csv(stream: BinaryIO, columns: Sequence[ResultColumn], tables: Iterator[pa.Table]) -> None:
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyarrow import csv
 
     # Excel takes a CSV file for UTF-8 only where it begins with a byte order mark.
-    stream.write(("\ufeff" + ",".join(f'"{column.head}"' for column in COLUMNS) + "\r\n").encode())
+    stream.write(("\ufeff" + ",".join(f'"{column.head}"' for column in columns) + "\r\n").encode())
     options = csv.WriteOptions(include_header=False, quoting_style="needed", eol="\r\n")
     for table in tables:
-        columns = []
-        for column, kind in zip(table.columns, COLUMNS, strict=True):
+        arrays = []
+        for column, kind in zip(table.columns, columns, strict=True):
             if kind.kind == "number":
-                columns.append(column)
+                arrays.append(column)
                 continue
             text = column.cast(pa.string())
             dangerous = pc.match_substring_regex(text, _DANGEROUS)
             if pc.any(dangerous).as_py():
                 text = pc.if_else(dangerous, pc.binary_join_element_wise("'", text, ""), text)
-            columns.append(text)
-        csv.write_csv(pa.Table.from_arrays(columns, names=[column.name for column in COLUMNS]), stream, options)
+            arrays.append(text)
+        csv.write_csv(pa.Table.from_arrays(arrays, names=[column.name for column in columns]), stream, options)
 
 
-def _write_excel(path: Path, tables: Iterator[pa.Table], about: Mapping[str, Any]) -> None:
+def _write_excel(path: Path, columns: Sequence[ResultColumn], tables: Iterator[pa.Table], about: Mapping[str, Any]) -> None:
     from footprint.batch.worksheet import write_workbook
 
     described = [[key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)] for key, value in sorted(about.items())]
     rows = (row for table in tables for row in zip(*(column.to_pylist() for column in table.columns), strict=True))
-    write_workbook(path, (("Results", [column.head for column in COLUMNS], rows), ("About", ["key", "value"], described)))
+    write_workbook(path, (("Results", [column.head for column in columns], rows), ("About", ["key", "value"], described)))
 
 
 def _synced(path: Path) -> None:

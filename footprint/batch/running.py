@@ -58,7 +58,7 @@ def run_batch(
     inputs = (sources.table, *sources.models) if sources.table else sources.models
     if any(_same(target, file) for file in inputs):
         raise OutputIsInput(Place(str(target)), file=str(target))
-    check_output(target, inputs, force=options.force)
+    check_output(target, force=options.force)
     table = open_table(sources.table) if sources.table else None
     store = Store(target)
     with store.opened():

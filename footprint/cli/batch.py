@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["batch"]
 
 Sources = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="PATH", help="Models, folders with models, patterns, or one table of variants (.csv, .parquet, .xlsx).", show_default=False
+        metavar="[PATH]...",
+        help="Models, folders with models, patterns, or one table of variants (.csv, .parquet, .xlsx).",
+        show_default=False,
     ),
 ]
 Out = Annotated[
-    Path, typer.Option("--out", metavar="FILE", help="Where the results go: .parquet, .csv or .xlsx.", show_default=False, dir_okay=False)
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Where the results go: .parquet, .csv or .xlsx.", show_default=False, dir_okay=False),
 ]
 ModelsFolder = Annotated[
     Path | None,
@@ -46,6 +49,17 @@ PartRows = Annotated[
     typer.Option("--part-rows", min=0, max=10_000_000, metavar="N", help="Rows of a part, the unit of resuming; 0 lets footprint choose."),
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="Processes of this machine that compute.")]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        "--against",
+        metavar="REGISTER|DIR",
+        exists=True,
+        help="Score issued results again: a register, or a folder with bundles, certificates or results.",
+        show_default=False,
+    ),
+]
+Threshold = Annotated[str, typer.Option("--threshold", metavar="SHARE", help="Share of its value beyond which an issued result has moved.")]
 Scheduler = Annotated[
     str,
     typer.Option(
@@ -55,8 +69,8 @@ Scheduler = Annotated[
 
 
 def batch(
-    paths: Sources,
-    out: Out,
+    paths: Sources = None,
+    out: Out = None,
     models: ModelsFolder = None,
     inventories: Inventories = None,
     workers: Workers = 1,
@@ -64,6 +78,8 @@ def batch(
     check_rows: CheckRows = 3,
     part_rows: PartRows = 0,
     force: Force = False,
+    against: Against = None,
+    threshold: Threshold = "5%",
     as_json: Json = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -73,8 +89,22 @@ def batch(
     A table has the columns `id` and `model`, and parameters or exchange ids with their unit, such as `px_rate [kg/kg]`. What is wrong
     with the table is said before anything is computed. A row that fails is a row with its finding, and the exit status is 1. The same
     command goes on where an interrupted one stopped, and computes only what has changed since.
+
+    With --against no model is named: the results that a register or a folder holds are scored again with the inventories of today, and
+    those that moved beyond the threshold are listed with what moved them; then the exit status is 1.
     """
+    if against is None and not paths:
+        raise typer.BadParameter("name models or a table, or --against", param_hint="PATH")
+    if against is not None and paths:
+        raise typer.BadParameter("takes no PATH", param_hint="--against")
+    if against is None and out is None:
+        raise typer.BadParameter("is needed", param_hint="--out")
     with open_session(lang, as_json, debug) as session:
+        if against is not None:
+            _radar(session, against, threshold, out, inventories, workers, force)
+            return
+        assert paths is not None
+        assert out is not None
         from footprint import pipeline
         from footprint.batch import Options
 
@@ -88,6 +118,34 @@ def batch(
             session.emit(report.as_dict())
         else:
             _show(report, session)
+
+
+def _radar(
+    session: Session, against: Path, threshold: str, out: Path | None, inventories: list[Path] | None, workers: int, force: bool
+) -> None:
+    from footprint import pipeline
+    from footprint.batch.radar.sweep import read_threshold
+
+    folders = tuple(str(folder) for folder in inventories or ())
+    limit = read_threshold(threshold)
+    with _progress(session) as progress:
+        report = pipeline.radar(
+            against, inventories=folders, threshold=limit, output=out, workers=workers, lang=session.lang, force=force, progress=progress
+        )
+    if report.count("moved") or report.count("failed"):
+        session.worst(1)
+    if session.as_json:
+        session.emit(report.as_dict(session.lang))
+        return
+    from footprint.cli.radar_view import radar_table
+
+    if report.moved:
+        session.show(radar_table(report, session.lang))
+    for renewal in report.renewals:
+        for finding in renewal.findings:
+            session.finding(finding)
+    counts = {status: report.count(status) for status in ("same", "within", "moved", "failed")}
+    session.line(session.say("radar_done", total=len(report.renewals), threshold=f"{limit:.4g}", share=f"{100 * limit:.4g} %", **counts))
 
 
 def _show(report: BatchReport, session: Session) -> None:

@@ -95,6 +95,10 @@ class Library:
         """Name all packages at hand that hold datasets."""
         return tuple(sorted({entry.name for entry in self._entries if entry.has_datasets}))
 
+    def versions(self, name: str) -> tuple[str, ...]:
+        """Give the versions of a package at hand, those of the earliest folder first."""
+        return tuple(dict.fromkeys(entry.version for entry in self._entries if entry.name == name and entry.has_datasets))
+
     def method_names(self) -> tuple[str, ...]:
         """Name all methods at hand."""
         return tuple(sorted({entry.name for entry in self._entries if entry.method}))
