@@ -71,14 +71,14 @@ def a_bundle(model: str = MODEL) -> Bundle:
 
 def result_in_statement(result: dict[str, Any]) -> dict[str, Any]:
     """Give the result of a bundle as a statement has it."""
-    value = result["sums"]["excl_uptake"]
     leaves = result["contributions"]
     return {
-        "headline": {"sum": "excl_uptake", "value": value, "unit": "kg CO2e"},
+        "headline": {"sum": "iso_net", "value": result["sums"]["iso_net"], "unit": "kg CO2e"},
         "sums": result["sums"],
         "categories": result["categories"],
         "of_which": result["of_which"],
-        "stages": [{"stage": row["stage"], "value": row["value"], "share": row["value"] / value} for row in result["stages"]],
+        "parts_of": result["total"]["sum"],
+        "stages": result["stages"],
         "biogenic_carbon_content": result["biogenic_carbon_content"],
         "contributions": [{name: row[name] for name in ("exchange", "provider", "value", "share")} for row in leaves[:10]],
         "remaining": {"count": len(leaves[10:]), "value": sum(row["value"] for row in leaves[10:])},

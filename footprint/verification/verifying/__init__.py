@@ -25,6 +25,7 @@ from footprint.errors import FootprintError, Language
 from footprint.files import read_bytes
 from footprint.verification.keys.trust import TrustStore
 from footprint.verification.verifying.checks import CHECKS
+from footprint.verification.verifying.errors import EvidenceUnusable
 from footprint.verification.verifying.evidence import FILE_LIMIT, Evidence, Request, kind_of
 from footprint.verification.verifying.steps import STEP_NAMES, Step, StepStatus, Verification
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STEP_NAMES", "Step", "StepStatus", "Verification", "verify"]
 
+_MISBUILT = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError, OverflowError)
 _STATUS_LIMIT = 8_000_000
 
 PathLike = str | os.PathLike[str]
@@ -109,11 +111,20 @@ def _carry_out(request: Request, evidence: Evidence) -> Verification:
         try:
             found = check(request, evidence)
         except FootprintError as error:
-            steps += [_failed(number, error), *_not_done(number, error)]
-            break
+            return _ended(request, evidence, steps, error)
+        except _MISBUILT as error:
+            # Evidence made to hurt: it is whole and signed, but what is in it is not what it must be.
+            why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            return _ended(request, evidence, steps, EvidenceUnusable(why=why))
         steps.append(Step(number, StepStatus.OK, found.message, found.warnings, found.details))
+    return _ended(request, evidence, steps)
+
+
+def _ended(request: Request, evidence: Evidence, steps: list[Step], error: FootprintError | None = None) -> Verification:
+    number = len(steps) + 1
+    rest = [] if error is None else [_failed(number, error), *_not_done(number, error)]
     believed = evidence.issuer is not None
-    return Verification(request.file, evidence.kind, tuple(steps), evidence.statement if believed else None)
+    return Verification(request.file, evidence.kind, (*steps, *rest), evidence.statement if believed else None)
 
 
 def _failed(number: int, error: FootprintError) -> Step:

@@ -161,9 +161,12 @@ def _digests(request: Request, evidence: Evidence) -> Found:
     _same("the manifest of the bundle", "证据包清单", stated["manifest_sha256"], bundle.manifest_sha256)
     _same("the product model", "产品模型", statement["model"]["sha256"], sha256(bundle.members[bundle.model_member]))
     _same("the algorithm fingerprint", "算法指纹", statement["algorithm_fingerprint"], str(bundle.manifest["algorithm_fingerprint"]))
-    profile = sha256(bundle.members["profile.yaml"])
-    if profile not in (stated_profiles := [criterion["sha256"] for criterion in statement["criteria"]]):
-        _same("the rule profile", "规则集", stated_profiles[0], profile)
+    criterion = statement["criteria"][0]
+    _same("the rule profile", "规则集", criterion["sha256"], sha256(bundle.members["profile.yaml"]))
+    about = bundle.manifest["profile"]
+    _same("the name of the rule profile", "规则集名称", f"{criterion['id']} {criterion['version']}", f"{about['id']} {about['version']}")
+    disclosure = "committed" if bundle.committed else "full"
+    _same("the disclosure of records", "数据披露方式", stated["disclosure"], disclosure)
     count = len(bundle.members)
     return Found(
         {

@@ -10,6 +10,7 @@ __all__ = [
     "DatapackageDiffers",
     "Demonstration",
     "DigestDiffers",
+    "EvidenceUnusable",
     "IssuedLater",
     "NotForVerification",
     "NotListed",
@@ -192,3 +193,11 @@ class Demonstration(VerificationError):
     severity = Severity.WARNING
     title = {"en": "Demonstration", "zh": "演示"}
     message = {"en": "This is a demonstration and of no value as a statement.", "zh": "这是演示文件，不具有声明效力。"}
+
+
+class EvidenceUnusable(VerificationError):
+    """The evidence is whole and signed, and yet not built as evidence is: it cannot be worked with."""
+
+    code = "K520"
+    title = {"en": "Evidence not usable", "zh": "证据无法使用"}
+    message = {"en": "The evidence is not built as it must be: {why}.", "zh": "证据的结构不符合要求：{why}。"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,13 @@ from footprint.verification.verifying.errors import DatapackageDiffers, NumberDi
 from footprint.verification.verifying.evidence import Evidence, Found, Request
 
 if TYPE_CHECKING:
+    from footprint.verification.profile import Profile
     from footprint.verification.rules import Outcome
 
 __all__ = ["assessed", "compared", "recompiled", "recomputed"]
+
+_ROUNDING = 1e-12
+"""Relative difference of sums that were added up in another order."""
 
 _SHOWN = 20
 """Differences that are listed."""
@@ -100,24 +104,50 @@ def _other_subject(statement: Statement, bundle: Mapping[str, Any]) -> Iterator[
 
 
 def _unequal(stated: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield where the statement's result is not a part of the bundle's: these two were never solved apart, so they are equal or wrong."""
-    headline = stated["headline"]
-    pairs: list[tuple[str, Any, Any]] = [("headline", headline["value"], bundle["sums"][headline["sum"]])]
-    for table in ("sums", "categories", "of_which"):
-        pairs += [(f"{table}/{name}", value, bundle[table].get(name)) for name, value in stated[table].items()]
+    """Yield where the statement's result is not that of the bundle: these two were never solved apart, so they are equal or wrong."""
+    headline, total = stated["headline"], bundle["total"]
+    pairs: list[tuple[str, Any, Any]] = [
+        ("headline/value", headline["value"], bundle["sums"][headline["sum"]]),
+        ("headline/unit", headline["unit"], total["unit"]),
+        ("parts_of", stated["parts_of"], total["sum"]),
+    ]
+    for table in ("sums", "categories", "of_which", "data_quality"):
+        names = sorted({*stated[table], *bundle[table]})
+        pairs += [(f"{table}/{name}", stated[table].get(name), bundle[table].get(name)) for name in names]
     pairs += [(name, stated[name], bundle[name]) for name in ("numerical_error", "primary_data_share", "biogenic_carbon_content")]
-    stages = {row["stage"]: row["value"] for row in bundle["stages"]}
-    pairs += [(f"stages/{row['stage']}", row["value"], stages.pop(row["stage"], None)) for row in stated["stages"]]
-    pairs += [(f"stages/{name}", None, value) for name, value in stages.items()]
-    leaves: dict[tuple[str, str], list[Any]] = {}
-    for row in bundle["contributions"]:
-        leaves.setdefault((row["exchange"], str(row.get("provider"))), []).append(row["value"])
-    for row in stated["contributions"]:
-        found = leaves.get((row["exchange"], row["provider"]), [])
-        pairs.append((f"contributions/{row['exchange']}", row["value"], row["value"] if row["value"] in found else (found or None)))
+    pairs += _rows("stages", ("stage",), stated["stages"], bundle["stages"])
+    pairs += _rows("cut_offs", ("exchange",), stated["cut_offs"], bundle["cut_offs"])
+    pairs += _rows("contributions", ("exchange", "provider"), stated["contributions"], bundle["contributions"], some=True)
+    values = [row["value"] for row in bundle["contributions"]]
+    rest = sum(values) - sum(row["value"] for row in stated["contributions"])
+    remaining = stated["remaining"]
+    if abs(remaining["value"] - rest) > _ROUNDING * sum(map(abs, values)):
+        pairs.append(("remaining/value", remaining["value"], rest))
+    pairs.append(("remaining/count", remaining["count"], len(values) - len(stated["contributions"])))
     for name, value, other in pairs:
         if value != other:
             yield NumberDiffers(name=name, stated=value, found=other).finding
+
+
+def _rows(
+    table: str, keys: tuple[str, ...], stated: Sequence[Mapping[str, Any]], bundle: Sequence[Mapping[str, Any]], *, some: bool = False
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield both sides of every row; of some tables the statement has only a part of the rows, and only a part of their columns."""
+    waiting: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in bundle:
+        waiting.setdefault(tuple(row[key] for key in keys), []).append(row)
+    for row in stated:
+        name = tuple(row[key] for key in keys)
+        found = waiting.get(name) or [{}]
+        values = {key: value for key, value in row.items() if key not in keys}
+        # An exchange may stand in several rows, where it was allocated; one of them must be this one.
+        same = next((other for other in found if all(other.get(key) == value for key, value in values.items())), found[0])
+        if same in waiting.get(name, ()):
+            waiting[name].remove(same)
+        for key, value in values.items():
+            yield f"{table}/{'/'.join(map(str, name))}/{key}", value, same.get(key)
+    if not some:
+        yield from ((f"{table}/{'/'.join(map(str, name))}", None, "a row") for name, rows in waiting.items() for _ in rows)
 
 
 def assessed(request: Request, evidence: Evidence) -> Found:
@@ -129,9 +159,12 @@ def assessed(request: Request, evidence: Evidence) -> Found:
         Rules fail that the statement does not except, or the profile has no rules.
     """
     statement = evidence.statement
-    outcomes = _outcomes(evidence)
+    profile, outcomes = _outcomes(evidence)
+    headline = statement["result"]["headline"]["sum"]
+    if headline != profile.headline:
+        raise NumberDiffers(name="headline/sum", stated=headline, found=profile.headline)
     failing = [outcome for outcome in outcomes if outcome.status == "fail"]
-    excepted = set(statement["nonconformities"].get("not_satisfied_rules", ())) if statement["opinion"] == "modified" else set()
+    excepted = set(statement["nonconformities"]["not_satisfied_rules"]) if statement["opinion"] == "modified" else set()
     lifted = [outcome for outcome in failing if statement["demonstration"] or outcome.rule in excepted]
     wrong = [outcome for outcome in failing if outcome not in lifted]
     if wrong:
@@ -154,14 +187,14 @@ class _Stated:
     materiality: float
 
 
-def _outcomes(evidence: Evidence) -> tuple[Outcome, ...]:
+def _outcomes(evidence: Evidence) -> tuple[Profile, tuple[Outcome, ...]]:
     from footprint.verification.review.assessment import assess_bundle
 
     assert evidence.bundle is not None
     assert evidence.recomputation is not None
     decision: Any = _Stated(evidence.statement["materiality"])
     issued = moment(evidence.statement["issued"]).date()
-    return assess_bundle(evidence.bundle, evidence.recomputation.result, decision, at=issued)[1]
+    return assess_bundle(evidence.bundle, evidence.recomputation.result, decision, at=issued)
 
 
 def _finding(outcome: Outcome) -> Finding:
