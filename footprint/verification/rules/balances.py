@@ -54,13 +54,15 @@ def check_carbon_balance(case: Case, profile: Profile) -> Iterator[Outcome]:
 
 
 def _carbon(case: Case, balance: CarbonBalance, limit: float) -> Outcome:
-    entering, leaving = sum(balance.entering.values()), sum(balance.leaving.values())
+    leaving = sum(balance.leaving.values())
     missing = sorted(
         {**balance.unknown_in, **balance.unknown_out}.items(), key=lambda item: -(float("inf") if item[1] is None else item[1])
     )
     scale = balance.turnover
     allowed = limit * scale
-    gaps = list(balance.gaps())
+    # Of both origins of the carbon that direct emissions release, the one that fits better is told.
+    gaps = sorted(balance.gaps(), key=lambda gap: max(0.0, gap[1], -gap[2]) or abs(gap[0] - leaving) * 1e-9)
+    entering = gaps[0][0]
     about = {
         "process": balance.process,
         "entering": entering,
@@ -72,23 +74,19 @@ def _carbon(case: Case, balance: CarbonBalance, limit: float) -> Outcome:
         "missing": [name for name, _ in missing],
         "place": case.model.place(f"processes/{balance.process}"),
     }
-    if any(-allowed <= low and high <= allowed for low, high in gaps):
-        nearest = min(max(abs(low), abs(high)) for low, high in gaps)
+    if any(-allowed <= low and high <= allowed for _, low, high in gaps):
+        nearest = min(max(abs(low), abs(high)) for _, low, high in gaps)
         return passes(
-            "`{process}`: {entering} kg of carbon enter with fuels and feed, {converted} kg with other material; {leaving} kg leave; "
-            "at most {percent} apart, the limit is {limit_percent}.",
-            "`{process}`：燃料和原料带入碳 {entering} kg，其他物料 {converted} kg，离开 {leaving} kg；"
-            "相差不超过 {percent}，限值 {limit_percent}。",
+            "`{process}`: {entering} kg of carbon enter and {leaving} kg leave: at most {percent} apart, the limit is {limit_percent}.",
+            "`{process}`：带入碳 {entering} kg，离开 {leaving} kg：相差不超过 {percent}，限值 {limit_percent}。",
             percent=f"{100 * nearest / scale if scale else 0.0:.3g} %",
             **about,
         )
-    if all(low > allowed or high < -allowed for low, high in gaps):
-        least = min(min(abs(low), abs(high)) for low, high in gaps)
+    if all(low > allowed or high < -allowed for _, low, high in gaps):
+        least = min(min(abs(low), abs(high)) for _, low, high in gaps)
         return fails(
-            "`{process}`: {entering} kg of carbon enter with fuels and feed, {converted} kg with other material, but {leaving} kg leave; "
-            "at least {percent} apart, the limit is {limit_percent}.",
-            "`{process}`：燃料和原料带入碳 {entering} kg，其他物料 {converted} kg，离开 {leaving} kg；"
-            "至少相差 {percent}，限值 {limit_percent}。",
+            "`{process}`: {entering} kg of carbon enter but {leaving} kg leave: at least {percent} apart, the limit is {limit_percent}.",
+            "`{process}`：带入碳 {entering} kg，而离开 {leaving} kg：至少相差 {percent}，限值 {limit_percent}。",
             percent=f"{100 * least / scale if scale else 0.0:.3g} %",
             **about,
         )

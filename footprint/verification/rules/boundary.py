@@ -28,7 +28,7 @@ __all__ = [
     choices=("boundaries",),
 )
 def check_boundary(case: Case, profile: Profile) -> Iterator[Outcome]:
-    """Check that the model's boundary is allowed."""
+    """Check that the boundary of the model is one of those that the profile allows."""
     allowed = profile.choice("boundaries") or ()
     about = {"boundary": case.model.boundary, "allowed": list(allowed), "place": case.model.place("boundary")}
     if case.model.boundary in allowed:

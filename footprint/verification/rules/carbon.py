@@ -49,12 +49,13 @@ class CarbonBalance:
         """The larger of both sides, as far as known."""
         return max(sum(self.entering.values()) + self.converted, sum(self.leaving.values()))
 
-    def gaps(self) -> Iterator[tuple[float, float]]:
-        """Yield, for either origin of the converted carbon, the least and the greatest value of entering − leaving."""
+    def gaps(self) -> Iterator[tuple[float, float, float]]:
+        """Yield, for either origin of the converted carbon, all known to enter, and the least and the greatest of entering − leaving."""
         known_in, known_out = sum(self.entering.values()), sum(self.leaving.values())
         more_in, more_out = _bound(self.unknown_in), _bound(self.unknown_out)
         for converted in dict.fromkeys((self.converted, 0.0)):
-            yield known_in + converted - known_out - more_out, known_in + converted + more_in - known_out
+            entering = known_in + converted
+            yield entering, entering - known_out - more_out, entering + more_in - known_out
 
 
 def _bound(unknown: Mapping[str, float | None]) -> float:
