@@ -140,15 +140,27 @@ def _help(words: tuple[str, ...]) -> str:
 
 def model_fields() -> Iterator[str]:
     """Yield the fields of a product model, from its records."""
-    from footprint.model import schema
+    from footprint.model.schema import ProductModel
 
-    waiting, done = [schema.ProductModel], set[type[Any]]()
+    yield from record_fields(ProductModel)
+
+
+def decision_fields() -> Iterator[str]:
+    """Yield the fields of a reviewer's decision, from its records."""
+    from footprint.verification.review import Decision
+
+    yield from record_fields(Decision)
+
+
+def record_fields(root: type[Any]) -> Iterator[str]:
+    """Yield the fields of a format, from its records."""
+    waiting, done = [root], set[type[Any]]()
     while waiting:
         record = waiting.pop(0)
         if record in done:
             continue
         done.add(record)
-        name = "The model" if record is schema.ProductModel else _title(record)
+        name = root.called[0].capitalize() if record is root else _title(record)
         yield f"\n## {name}\n\n{inspect.cleandoc(record.__doc__ or '')}\n\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n"
         for key, field in record.model_fields.items():
             used = list(_records_in(field.annotation))
@@ -208,6 +220,8 @@ def _words(annotation: Any, named: Mapping[Any, str]) -> str:
         return ", ".join(f"`{choice}`" for choice in arguments)
     if origin is typing.Annotated:
         return _words(arguments[0], named)
+    if origin is tuple:
+        return f"list: {_words(arguments[0], named)}"
     if origin is not None and issubclass(origin, Mapping):
         key = _words(arguments[0], named)
         inner = _words(arguments[1], named)
@@ -221,8 +235,10 @@ def _words(annotation: Any, named: Mapping[Any, str]) -> str:
 
 
 def _default(field: Any) -> str:
+    from footprint.model.fields import Record
+
     value = field.get_default(call_default_factory=True)
-    return "" if value in (None, {}) else f"`{value}`"
+    return "" if value in (None, {}, ()) or isinstance(value, Record) else f"`{value}`"
 
 
 def _cell(text: str) -> str:
@@ -324,6 +340,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "errors": errors,
     "commands": commands,
     "model-fields": model_fields,
+    "decision-fields": decision_fields,
     "result-fields": result_fields,
     "inventories": inventories,
     "methods": methods,
@@ -342,6 +359,7 @@ def whole_files() -> dict[Path, str]:
 
     from footprint.model.published_schema import json_schema_text
     from footprint.units.table import units_page
+    from footprint.verification.review.published_schema import decision_schema_text
     from footprint.verification.statement import statement_schema_text
 
     reference = DOCS / "reference"
@@ -349,6 +367,7 @@ def whole_files() -> dict[Path, str]:
         reference / "units.md": units_page(),
         reference / "product-model.schema.json": json_schema_text(),
         reference / "statement.schema.json": statement_schema_text(),
+        reference / "decision.schema.json": decision_schema_text(),
         **model_pages(),
     }
 

@@ -12,17 +12,30 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from footprint.model.fields import Record
 from footprint.model.schema import ProductModel
 
-__all__ = ["json_schema", "json_schema_text"]
+__all__ = ["json_schema", "json_schema_text", "record_schema"]
 
 _IDENTIFIER = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema of ``footprint: product-model/1`` as plain data."""
-    generated = _without_null(ProductModel.model_json_schema(by_alias=True))
-    title = "Product model of footprint, product-model/1"
+    return record_schema(ProductModel, "Product model of footprint, product-model/1")
+
+
+def record_schema(root: type[Record], title: str) -> dict[str, Any]:
+    """Give the JSON Schema of a format of ours as plain data.
+
+    Parameters
+    ----------
+    root
+        The record that a whole file is.
+    title
+        What the format is called.
+    """
+    generated: dict[str, Any] = _without_null(root.model_json_schema(by_alias=True))
     return {"$schema": _IDENTIFIER, **generated, "title": title}
 
 

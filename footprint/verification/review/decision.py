@@ -171,7 +171,7 @@ def _shares(decision: Decision) -> Iterator[VerificationError]:
 def _validity(decision: Decision) -> Iterator[VerificationError]:
     validity = decision.validity
     start = (validity.start if validity else None) or decision.date
-    if validity is not None and start is not None and validity.until < start:
+    if validity is not None and validity.until is not None and start is not None and validity.until < start:
         yield ValidityEndsBeforeStart(decision.place("validity/until"), until=validity.until.isoformat(), start=start.isoformat())
 
 

@@ -66,7 +66,7 @@ class Validity(Record):
     """From when and until when the statement is to be valid; both days are included."""
 
     start: DateText | None = Field(None, alias="from", description="First day; the day of issue where it is not given.")
-    until: DateText = Field(description="Last day.")
+    until: DateText | None = Field(None, description="Last day.")
 
 
 class Floors(Record):

@@ -17,7 +17,9 @@ from footprint.verification.review.review import DEFAULT_MATERIALITY, Review
 
 __all__ = ["decision_form"]
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/.-]*|\d+(\.\d+)? %|\d{4}-\d{2}-\d{2}|[0-9a-f]{64}", re.ASCII)
+# Texts that every YAML reader takes for what they are; all others are put in quotes.
+_PLAIN = re.compile(r"[A-Za-z一-鿿]([A-Za-z0-9_/., 一-鿿-]*[A-Za-z0-9_/一-鿿])?|\d+(\.\d+)? %|\d{4}-\d{2}-\d{2}|[0-9a-f]{64}", re.ASCII)
+_WORDS = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 
 _HINTS: Mapping[str, tuple[str, str]] = {
     "head": (
@@ -195,4 +197,5 @@ def _line(key: str, value: Any) -> str:
 def _scalar(value: Any) -> str:
     """Write a text so that YAML reads it as that text, whatever is in it."""
     text = str(value)
-    return text if _PLAIN.fullmatch(text) or isinstance(value, int) else json.dumps(text, ensure_ascii=False)
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return text if plain or isinstance(value, int) else json.dumps(text, ensure_ascii=False)

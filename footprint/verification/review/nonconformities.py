@@ -143,7 +143,7 @@ def list_nonconformities(
     for outcome in outcomes:
         if counts_as_nonconformity(outcome, profile):
             found.setdefault(_key(outcome), []).append(outcome)
-    lines = [_carried(line, found.pop(line.key, []), values) for line in (decision.nonconformities if decision else ())]
+    lines = [_carried(line, found.pop(line.key, []), values, bundle_sha256) for line in (decision.nonconformities if decision else ())]
     next_number = max((line.number for line in lines), default=0) + 1
     for number, (key, several) in enumerate(found.items(), next_number):
         rule, exchange, parameter = key
@@ -170,13 +170,15 @@ def _key(outcome: Outcome) -> tuple[str, str, str]:
     return outcome.rule, outcome.exchange, outcome.parameter or ("" if outcome.exchange else place)
 
 
-def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Mapping[str, str]) -> Nonconformity:
+def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Mapping[str, str], bundle_sha256: str) -> Nonconformity:
     """Carry on a line of the decision."""
     standing = "own" if line.rule is None else "standing" if several else "vanished"
     assessable = _assessable(several)
     still_found = standing == "standing" and assessable and line.conclusion == "closed"
     now = current_value(values, line.exchange, line.parameter)
-    after = line.after or ("" if not line.before or same_value(line.before, now) else now)
+    # Where it was found in an earlier bundle without a value, that bundle stated none.
+    before = line.before or (now if line.first_bundle in (None, bundle_sha256) else "")
+    after = line.after or ("" if same_value(before, now) else now)
     return Nonconformity(
         line.number,
         line.category or (several[0].category if several else _category(line.rule)),
@@ -191,7 +193,7 @@ def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Ma
         line.conclusion,
         standing,
         assessable,
-        line.before or now,
+        before,
         after,
         line.first_bundle or "",
         _description(several) if several else {},
