@@ -56,17 +56,16 @@ class Certified:
 
 
 @cache
-def a_bundle(model: str = MODEL) -> Bundle:
-    """Give the evidence bundle of the model under a profile with few rules."""
+def a_bundle(model: str = MODEL, rules: tuple[tuple[str, str], ...] = (), commit_to: tuple[str, ...] = ()) -> Bundle:
+    """Give the evidence bundle of a model under a profile with few rules, and those given with their level."""
+    levels = dict.fromkeys(read_profile("iso-14067").rules, "{level: off, why: a test}") | dict.fromkeys(PASSED, "fail") | dict(rules)
     with tempfile.TemporaryDirectory() as made:
         file, profile = Path(made) / "stone.yaml", Path(made) / "few.yaml"
         file.write_text(model, encoding="utf-8")
-        rules = "".join(
-            f"  {rule}: {'fail' if rule in PASSED else '{level: off, why: a test}'}\n" for rule in read_profile("iso-14067").rules
-        )
-        profile.write_text(f'footprint: rule-profile/1\nid: few\nversion: "1"\nextends: iso-14067\n'
-                           f"title: {{en: Few rules, zh: 少量规则}}\nrules:\n{rules}", encoding="utf-8")  # fmt: skip
-        return pipeline.request(file, profile).bundle
+        listed = "".join(f"  {rule}: {level}\n" for rule, level in levels.items())
+        head = 'footprint: rule-profile/1\nid: few\nversion: "1"\nextends: iso-14067\ntitle: {en: Few rules, zh: 少量规则}\n'
+        profile.write_text(f"{head}rules:\n{listed}", encoding="utf-8")
+        return pipeline.request(file, profile, commit_to=commit_to).bundle
 
 
 def result_in_statement(result: dict[str, Any]) -> dict[str, Any]:

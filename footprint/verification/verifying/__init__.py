@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from footprint.errors import FootprintError, Language
 from footprint.files import read_bytes
+from footprint.verification.bundle.errors import CommittedRecords
 from footprint.verification.keys.trust import TrustStore
 from footprint.verification.verifying.checks import CHECKS
 from footprint.verification.verifying.errors import EvidenceUnusable
@@ -139,4 +140,6 @@ def _failed(number: int, error: FootprintError) -> Step:
 
 def _not_done(number: int, error: FootprintError) -> list[Step]:
     message: dict[Language, str] = {"en": f"not done, because step {number} failed", "zh": f"未进行：第 {number} 步未通过"}
+    if any(finding.error is CommittedRecords for finding in error.findings):
+        message = {"en": "not done: the licence holder's copy of the records is needed", "zh": "未进行：需要许可持有人的数据"}
     return [Step(later, StepStatus.NOT_DONE, message) for later in range(number + 1, len(STEP_NAMES) + 1)]
