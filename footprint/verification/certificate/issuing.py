@@ -325,8 +325,8 @@ class _Work:
         if replaced:
             found.append(CharactersReplaced(characters=[f"U+{ord(character):04X}" for character in replaced]).finding)
         organisation, issuer = self.case.decision.verifier.organisation, self.keys.issuer.name
-        if organisation != issuer:
-            found.append(VerifierIsNotIssuer(issuer=issuer, organisation=organisation).finding)
+        if organisation is not None and issuer not in (organisation.en, organisation.zh):
+            found.append(VerifierIsNotIssuer(issuer=issuer, organisation=organisation.text()).finding)
         return tuple(found)
 
     def publish(self) -> Issued:

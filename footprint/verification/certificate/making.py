@@ -63,7 +63,7 @@ def make_statement(
         "valid_until": moment_text(datetime.combine(case.valid_until, time(23, 59, 59), UTC)),
         "issuer": dict(issuer),
         "verifier": {
-            "organisation": decision.verifier.organisation,
+            "organisation": decision.verifier.organisation.text() if decision.verifier.organisation else None,
             "accreditation": decision.verifier.accreditation,
             "reviewer": decision.verifier.reviewer,
             "independent_reviewer": decision.verifier.independent_reviewer,

@@ -40,15 +40,6 @@ CONCLUSIONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Verifier(Record):
-    """Who verifies."""
-
-    organisation: PlainText | None = Field(None, description="The verification body.")
-    accreditation: PlainText | None = Field(None, description="Its accreditation, where it has one.")
-    reviewer: PlainText | None = Field(None, description="Who carries out the verification.")
-    independent_reviewer: PlainText | None = Field(None, description="Who examines the verification before it is issued; somebody else.")
-
-
 @short_form("en")
 class Wording(Record):
     """A text in English, Chinese or both; the short form is one text for both."""
@@ -60,6 +51,15 @@ class Wording(Record):
         """Give the text in a language, or in the other one where that is missing."""
         first, second = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
         return first or second or ""
+
+
+class Verifier(Record):
+    """Who verifies."""
+
+    organisation: Wording | None = Field(None, description="The verification body.")
+    accreditation: PlainText | None = Field(None, description="Its accreditation, where it has one.")
+    reviewer: PlainText | None = Field(None, description="Who carries out the verification.")
+    independent_reviewer: PlainText | None = Field(None, description="Who examines the verification before it is issued; somebody else.")
 
 
 class Validity(Record):

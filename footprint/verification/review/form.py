@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from footprint.errors import Language
-from footprint.verification.review.decision_schema import Decision
+from footprint.verification.review.decision_schema import Decision, Wording
 from footprint.verification.review.nonconformities import Nonconformity
 from footprint.verification.review.review import DEFAULT_MATERIALITY, Review
 
@@ -94,7 +94,8 @@ def _lines(review: Review, lang: Language) -> Iterator[str]:
     # What was decided on another bundle is not decided on this one.
     yield _line("date", None if carried_on else old.date)
     yield "verifier:"
-    for name in type(old.verifier).model_fields:
+    yield from _indented(_wording("organisation", old.verifier.organisation), 2)
+    for name in ("accreditation", "reviewer", "independent_reviewer"):
         yield _line(f"  {name}", getattr(old.verifier, name))
     yield _line("level_of_assurance", old.level_of_assurance) + hint("level_of_assurance")
     yield _line("materiality", old.materiality or f"{DEFAULT_MATERIALITY * 100:g} %")
@@ -159,6 +160,15 @@ def _evidence(review: Review, old: Decision, hint: str) -> Iterator[str]:
     known = {item.input: _record(item) for item in old.evidence if item.document or item.input in sample}
     entries = list(known.values()) + [{"input": name} for name in sample if name not in known]
     yield from _entry("evidence", entries, hint, blanks=("document",))
+
+
+def _wording(key: str, one: Wording | None) -> Iterator[str]:
+    """Write a name or text in as many languages as it has; in one line where it has one."""
+    texts = _texts(one) if one is not None else {}
+    if set(texts) - {"en"}:
+        yield from _entry(key, texts)
+    else:
+        yield _line(key, texts.get("en"))
 
 
 def _texts(one: Any) -> dict[str, str]:
