@@ -341,6 +341,21 @@ def test_a_bundle_is_never_replaced(bundle: Bundle, tmp_path: Path) -> None:
         write_bundle(tmp_path / "absent" / "x.zip", b"")
 
 
+def test_a_folder_without_links_keeps_bundles_too(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A memory stick: no hard links there."""
+
+    def refuse(*paths: object) -> None:
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "bar.bundle.zip"
+    assert write_bundle(path, bundle.content)
+    assert not write_bundle(path, bundle.content)
+    with pytest.raises(BundleStands):
+        write_bundle(path, b"other")
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
 def test_nothing_is_written_outside_the_folder_when_a_bundle_is_extracted(bundle: Bundle, tmp_path: Path) -> None:
     model = bundle.extract(tmp_path / "there")
     assert model == tmp_path / "there" / "model" / "bar.yaml"

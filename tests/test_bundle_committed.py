@@ -267,17 +267,18 @@ def test_the_command_keeps_salts_and_background_from_others(tmp_path: Path, monk
     assert CliRunner().invoke(app, [*arguments, "--salts", "bar.bundle.zip.salts"]).exit_code == 0
 
 
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("bw2data")
+    from test_brightway_project import ENERGY, FLOWS, MATERIALS, WRITE, in_brightway
+
+    folder = tmp_path_factory.mktemp("brightway")
+    in_brightway(folder, WRITE, {"bio 3": FLOWS, "energy": ENERGY, "materials": MATERIALS})
+    return folder
+
+
 class TestBrightway:
     """Databases of a Brightway project, with codes that no data package could have."""
-
-    @pytest.fixture(scope="class")
-    def base(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        pytest.importorskip("bw2data")
-        from test_brightway_project import ENERGY, FLOWS, MATERIALS, WRITE, in_brightway
-
-        folder = tmp_path_factory.mktemp("brightway")
-        in_brightway(folder, WRITE, {"bio 3": FLOWS, "energy": ENERGY, "materials": MATERIALS})
-        return folder
 
     @pytest.fixture
     def model(self, tmp_path: Path) -> Path:

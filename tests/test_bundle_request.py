@@ -101,6 +101,28 @@ def test_only_members_that_were_solved_depend_on_the_machine(bundle: Bundle) -> 
     assert set(bundle.manifest["solved"]) <= set(bundle.members)
 
 
+def test_another_solver_changes_nothing_but_what_was_solved(bundle: Bundle, tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+import numpy, bw2calc, bw2calc.lca, bw2calc.lca_base
+dense = lambda matrix, demand, *rest, **known: numpy.linalg.solve(matrix.toarray(), demand) * (1 + 1e-15)
+for module in (bw2calc, bw2calc.lca, bw2calc.lca_base):
+    for name in ("spsolve", "factorized"):
+        if hasattr(module, name):
+            setattr(module, name, dense if name == "spsolve" else (lambda matrix: lambda demand: dense(matrix, demand)))
+from bundles import made
+sys.stdout.buffer.write(made(Path(sys.argv[1])).bundle.content)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "tests")}
+    command = [sys.executable, "-W", "ignore", "-c", code, str(write_model(tmp_path))]
+    other = open_bundle(subprocess.run(command, capture_output=True, env=environment, check=True).stdout)
+    assert other.content != bundle.content
+    different = {name for name, content in bundle.members.items() if other.members[name] != content}
+    assert different <= set(bundle.manifest["solved"])
+    assert recompute(other, pipeline.calculate_with).agrees
+
+
 def test_other_models_and_monthly_tables_come_along(tmp_path: Path) -> None:
     for name in ("bridges.yaml", "formulas.yaml", "formulas.csv"):
         target = tmp_path / "parts" / "more" / name
@@ -259,7 +281,7 @@ def test_a_manifest_cannot_say_another_method_or_version(bundle: Bundle) -> None
 
 def test_the_script_of_the_bundle_gives_the_number_without_footprint(bundle: Bundle, tmp_path: Path) -> None:
     bundle.extract(tmp_path)
-    assert len(bundle.members["reproduce.py"].decode().splitlines()) <= 12
+    assert len(bundle.members["reproduce.py"].decode().splitlines()) == 10
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['footprint'] = None\n")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "HOME": str(tmp_path)}
     check = [sys.executable, "-c", "import footprint"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -31,6 +32,7 @@ from footprint.verification.bundle.errors import MemberUnusable
 __all__ = ["ExportedDatabases", "database_members"]
 
 KEY = "brightway"
+LABEL = "brightway."
 _PROCESSES = (
     *("code", "product", "name_en", "name_zh", "amount", "unit", "kind", "basis", "status", "data", "capital_goods", "geography"),
     *("start", "end", "source", "comment"),
@@ -53,7 +55,8 @@ def database_members(
         Package and code of every dataset that a model names; it may be another code of the same dataset.
     """
     names = [name for name in sorted(chain.packages) if scheme_of(name) == BRIGHTWAY and name not in committed]
-    labels = {name: f"brightway.{number}" for number, name in enumerate(names, 1)}
+    free = (label for number in itertools.count(1) if (label := f"{LABEL}{number}") not in chain.packages)
+    labels = dict(zip(names, free, strict=False))
     codes = {name: _numbered(chain, name) for name in names}
     exported = {f"{name}/{code}": (labels[name], number) for name in names for number, code in codes[name].items()}
     for name in names:
@@ -83,10 +86,11 @@ class ExportedDatabases:
         self._folders: dict[str, Path] = {}
         self._about: dict[str, Mapping[str, Any]] = {}
         self._packages: dict[str, Package] = {}
-        for path in sorted(folder.glob("brightway.*/datapackage.json")):
+        for path in sorted(folder.glob(f"{LABEL}*/datapackage.json")):
             about = _about(path)
-            name = brightway_name(about["database"])
-            self._folders[name], self._about[name] = path.parent, about
+            if about is not None:
+                name = brightway_name(about["database"])
+                self._folders[name], self._about[name] = path.parent, about
 
     def __bool__(self) -> bool:
         return bool(self._folders) or self._project is not None
@@ -231,10 +235,14 @@ def _finding(record: Mapping[str, Any]) -> Finding:
     return finding
 
 
-def _about(path: Path) -> Mapping[str, Any]:
+def _about(path: Path) -> Mapping[str, Any] | None:
+    """Read what a package says of the database it was exported from; None for a package that only has such a name."""
     member = f"inventories/{path.parent.name}/{path.name}"
     try:
-        about = json.loads(read_bytes(path))[KEY]
+        whole = json.loads(read_bytes(path))
+        if KEY not in whole:
+            return None
+        about = whole[KEY]
         texts = all(isinstance(about[key], str) for key in ("database", "version", "licence", "sha256"))
         mappings = all(_texts(about[key]) for key in ("datasets", "also"))
         counts = isinstance(about["counts"], dict) and all(isinstance(count, int) for count in about["counts"].values())

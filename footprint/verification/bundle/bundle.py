@@ -15,7 +15,7 @@ from footprint.errors import Finding, Place, ProblemsFound, UnreadableFile
 from footprint.files import confined, read_bytes, sha256
 from footprint.verification.bundle.archive import MEMBER_LIMIT, SIZE_LIMIT, unpack
 from footprint.verification.bundle.errors import BundleStands, ManifestUnusable, MemberUnusable
-from footprint.verification.bundle.manifest import MANIFEST, check_members, parse_manifest, summary_of
+from footprint.verification.bundle.manifest import JSON_LIMIT, MANIFEST, check_members, parse_manifest, summary_of
 from footprint.verification.canonical import read_canonical
 
 __all__ = ["ENDING", "INVENTORIES", "Bundle", "open_bundle", "write_bundle"]
@@ -70,17 +70,17 @@ class Bundle:
     @cached_property
     def result(self) -> dict[str, Any]:
         """The result as it was at the request (schema ``footprint/result/1``)."""
-        return read_canonical(self.members["result.json"], SIZE_LIMIT)
+        return read_canonical(self.members["result.json"], JSON_LIMIT)
 
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """Warnings and notes at the request, in both languages."""
-        return list(read_canonical(self.members["findings.json"], SIZE_LIMIT)["findings"])
+        return list(read_canonical(self.members["findings.json"], JSON_LIMIT)["findings"])
 
     @cached_property
     def outcomes(self) -> list[dict[str, Any]]:
         """Outcomes of the rules of the profile at the request."""
-        return list(read_canonical(self.members["findings.json"], SIZE_LIMIT)["outcomes"])
+        return list(read_canonical(self.members["findings.json"], JSON_LIMIT)["outcomes"])
 
     @property
     def profile_text(self) -> str:
@@ -164,26 +164,53 @@ def write_bundle(path: str | os.PathLike[str], content: bytes, mode: int = 0o444
         The folder is missing, full or not writable.
     """
     target = Path(path)
-    temporary = ""
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part")
+        new = _place(target, content)
+        if new:
+            target.chmod(mode)
+    except OSError as error:
+        raise UnreadableFile(Place(str(target)), file=str(target), why=error.strerror or type(error).__name__) from None
+    if not new:
+        found = sha256(read_bytes(target, _FILE_LIMIT))
+        if found != sha256(content):
+            raise BundleStands(Place(str(target)), file=str(target), found=found)
+    return new
+
+
+def _place(target: Path, content: bytes) -> bool:
+    """Write a file that does not exist yet, whole or not at all; tell whether it did not."""
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part")
+    try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, mode)
-        # A link is made in one step and never replaces a file, whoever else writes at this moment.
-        os.link(temporary, target)
-    except FileExistsError:
-        found = sha256(read_bytes(target, _FILE_LIMIT))
-        if found != sha256(content):
-            raise BundleStands(Place(str(target)), file=str(target), found=found) from None
-        return False
-    except OSError as error:
-        raise UnreadableFile(Place(str(target)), file=str(target), why=error.strerror or type(error).__name__) from None
+        try:
+            # A link is made in one step and never replaces a file, whoever else writes at this moment.
+            os.link(temporary, target)
+        except FileExistsError:
+            return False
+        except OSError:
+            return _place_without_links(target, content)
+        return True
     finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _place_without_links(target: Path, content: bytes) -> bool:
+    """Do the same where there are no links, as on memory sticks: the name is taken first, and given up if the writing fails."""
+    try:
+        stream = target.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
     return True
 
 
@@ -197,7 +224,7 @@ def _contradictions(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -
     read: dict[str, Any] = {}
     for name in ("result.json", "findings.json"):
         try:
-            read[name] = read_canonical(members[name], SIZE_LIMIT)
+            read[name] = read_canonical(members[name], JSON_LIMIT)
         except ValueError as error:
             refuse(name, f"{error}", f"无法读取（{error}）")
     result, found = read.get("result.json"), read.get("findings.json")

@@ -7,14 +7,16 @@ from typing import Any
 
 from footprint.errors import Finding, Place
 from footprint.files import sha256
-from footprint.verification.bundle.archive import SIZE_LIMIT
 from footprint.verification.bundle.errors import ManifestUnusable, MemberAltered, MemberMissing, MemberUnlisted, MemberUnusable
 from footprint.verification.canonical import read_canonical
 
-__all__ = ["MANIFEST", "REQUIRED", "SCHEMA", "check_members", "parse_manifest", "summary_of"]
+__all__ = ["JSON_LIMIT", "MANIFEST", "REQUIRED", "SCHEMA", "check_members", "parse_manifest", "summary_of"]
 
 SCHEMA = "footprint/bundle/1"
 MANIFEST = "manifest.json"
+
+JSON_LIMIT = 16 * 1024 * 1024
+"""Bytes of a member that is JSON: reading one takes a second or so at most."""
 
 REQUIRED = ("README.txt", "datapackage.zip", "findings.json", "profile.yaml", "reproduce.py", "result.json")
 """Members that every bundle has besides the manifest, the model, its inventories and its method."""
@@ -45,7 +47,7 @@ def parse_manifest(content: bytes) -> dict[str, Any]:
         It is not canonical, or lacks what a manifest must hold.
     """
     try:
-        data = read_canonical(content, SIZE_LIMIT)
+        data = read_canonical(content, JSON_LIMIT)
     except ValueError as error:
         raise _unusable(f"{error}", f"无法读取（{error}）") from None
     if data.get("schema") != SCHEMA:

@@ -10,9 +10,8 @@ REPRODUCE = '''\
 """Recompute the footprint with stock Brightway, without footprint: pip install bw2calc, then python reproduce.py [BACKGROUND.zip]."""
 import sys, bw2calc, bw_processing
 from fsspec.implementations.zip import ZipFileSystem
-from pathlib import Path
-files = [Path(__file__).with_name("datapackage.zip"), *sys.argv[1:]]
-packages = [bw_processing.load_datapackage(ZipFileSystem(str(file))) for file in files]
+files = [__file__.replace("reproduce.py", "datapackage.zip"), *sys.argv[1:]]
+packages = [bw_processing.load_datapackage(ZipFileSystem(file)) for file in files]
 demand = {int(activity): amount for activity, amount in packages[0].metadata["footprint"]["demand"].items()}
 lca = bw2calc.LCA(demand, data_objs=packages)
 lca.lci()
