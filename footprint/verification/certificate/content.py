@@ -21,11 +21,15 @@ Text = list[dict[str, str]]
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{25,}")
-LONGEST_NAME = 240
-LONGEST_REASON = 160
+_CATEGORIES = ("fossil", "biogenic_co2", "biogenic_non_co2", "uptake", "land_use_change", "land_management", "removals")
+_STAGES = 12
+_LEAST = 5
+LONGEST_NAME = 120
+LONGEST_TITLE = 60
+LONGEST_REASON = 90
 
 
-def content(statement: Statement, languages: Sequence[Language], most: int) -> dict[str, Any]:
+def content(statement: Statement, languages: Sequence[Language], most: int, fewer: int) -> dict[str, Any]:
     """Lay out a statement for the template.
 
     Parameters
@@ -35,9 +39,11 @@ def content(statement: Statement, languages: Sequence[Language], most: int) -> d
     languages
         One or both; the first one leads.
     most
-        How many contributions, cut-offs and lifted grounds are listed; the rest is counted.
+        How many contributions are listed; the rest is counted.
+    fewer
+        How many cut-offs and lifted grounds are.
     """
-    page = _Page(statement, tuple(languages), most)
+    page = _Page(statement, tuple(languages), most, fewer)
     return {
         "languages": list(languages),
         "demonstration": statement["demonstration"],
@@ -61,8 +67,8 @@ def content(statement: Statement, languages: Sequence[Language], most: int) -> d
 class _Page:
     """One statement in the languages of one document."""
 
-    def __init__(self, statement: Statement, languages: tuple[Language, ...], most: int) -> None:
-        self.statement, self.languages, self.most = statement, languages, most
+    def __init__(self, statement: Statement, languages: tuple[Language, ...], most: int, fewer: int) -> None:
+        self.statement, self.languages, self.most, self.fewer = statement, languages, most, fewer
         self.outcome: dict[str, Any] = statement["result"]
         self.unit = _short(statement["product"]["declared_unit"])
         result = self.outcome
@@ -88,11 +94,11 @@ class _Page:
 
     def front(self) -> dict[str, Any]:
         headline = self.outcome["headline"]
-        lines = self.own(self.statement["product"]["name"], LONGEST_NAME)
+        party = self.statement["responsible_party"]
         return {
             "organisation": plain(_short(self.statement["verifier"]["organisation"])),
-            "product": lines,
-            "producer": self.producer(),
+            "product": self.own(self.statement["product"]["name"], LONGEST_TITLE),
+            "producer": self.says("unknown_party") if party is None else self.own(party["name"], LONGEST_TITLE),
             "value": self.value(headline["value"]),
             "unit": "kg CO₂e",
             "per": self.says("per", unit=self.unit),
@@ -100,15 +106,11 @@ class _Page:
             "supersedes": self.says("supersedes", number=self.statement["supersedes"]) if self.statement["supersedes"] else [],
         }
 
-    def producer(self) -> Text:
-        party = self.statement["responsible_party"]
-        return self.says("unknown_party") if party is None else self.own(party["name"], LONGEST_NAME)
-
     def facts(self) -> list[dict[str, Any]]:
         statement, product = self.statement, self.statement["product"]
         rows: list[tuple[str, list[Text]]] = [
             ("product", [self.own(product["name"], LONGEST_NAME)]),
-            ("producer", [self.producer(), *self._party()]),
+            ("producer", [*self._party()]),
             ("declared_unit", [[plain(self.unit)]]),
             ("period", [self.says("period_value", **statement["period"])]),
             ("boundary", [self.says(statement["boundary"])]),
@@ -126,10 +128,14 @@ class _Page:
         return [{"l": lang, "t": text[lang]} for lang in self.languages]
 
     def _party(self) -> Iterable[Text]:
-        party = self.statement["responsible_party"] or {}
-        if party.get("uscc"):
+        party = self.statement["responsible_party"]
+        if party is None:
+            yield self.says("unknown_party")
+            return
+        yield self.own(party["name"], LONGEST_NAME)
+        if party["uscc"]:
             yield self.says("uscc", code=_short(party["uscc"]))
-        if party.get("site"):
+        if party["site"]:
             yield [plain(_short(party["site"]))]
 
     def _criterion(self, criterion: Mapping[str, Any]) -> Iterable[Text]:
@@ -137,7 +143,7 @@ class _Page:
         yield self.says("edition", id=_short(criterion["id"]), version=_short(criterion["version"]))
 
     def _identifiers(self, codes: Mapping[str, str]) -> Text:
-        shown = [f"{_short(key, 30)} {_short(code, 40)}" for key, code in list(codes.items())[:6]]
+        shown = [f"{_short(key, 15)} {_short(code, 20)}" for key, code in list(codes.items())[:6]]
         return [plain("   ".join(shown))] if shown else []
 
     def opinion(self) -> dict[str, Any]:
@@ -162,69 +168,64 @@ class _Page:
 
     def result(self) -> dict[str, Any]:
         result = self.outcome
-        largest = max((abs(stage["value"]) for stage in result["stages"]), default=0.0)
-        rows = [(self.says(name), value, False) for name, value in result["categories"].items()]
+        categories = sorted(result["categories"].items(), key=lambda item: _CATEGORIES.index(item[0]))
+        rows = [(self.says(name), value, False) for name, value in categories]
         # What is told apart of fossil emissions stands below them.
-        after = 1 + list(result["categories"]).index("fossil") if "fossil" in result["categories"] else 0
+        after = 1 if "fossil" in result["categories"] else 0
         rows[after:after] = [(self.says(name), value, True) for name, value in result["of_which"].items()]
         carbon = result["biogenic_carbon_content"]
         return {
             "note": self.says("rounded", unit=self.unit),
             "sums": [
                 {"label": self.says(name), "value": self.value(value), "leads": name == result["headline"]["sum"]}
-                for name, value in result["sums"].items()
+                for name, value in sorted(result["sums"].items())
             ],
             "categories": [{"label": label, "value": self.value(value), "part": part} for label, value, part in rows],
             "carbon": {
                 "label": self.says("biogenic_carbon_content"),
                 "value": figure(carbon, max(self.decimals, decimals_for([carbon], 3)) if carbon else 0),
             },
-            "stages": [
-                {
-                    "label": [plain(_short(stage["stage"], 80))],
-                    "value": self.value(stage["value"]),
-                    "share": percent(stage["share"]),
-                    "bar": abs(stage["value"]) / largest if largest else 0.0,
-                    "negative": stage["value"] < 0,
-                }
-                for stage in result["stages"][:30]
-            ],
+            "stages": self._stages(),
             "contributions": self._contributions(),
-            "parts_of": self.says(result["parts_of"]),
+            "parts_of": self.says("total", sum=WORDS[result["parts_of"]]),
             "total": self.value(result["sums"][result["parts_of"]]),
         }
 
-    def _contributions(self) -> list[dict[str, Any]]:
-        listed = self.outcome["contributions"]
-        total = self.outcome["sums"][self.outcome["parts_of"]]
-        left, remaining = listed[self.most :], self.outcome["remaining"]
-        largest = max((abs(entry["value"]) for entry in listed), default=0.0)
-        rows = [
-            {
-                "label": [plain(_short(entry["exchange"], 120))],
-                "source": [plain(_short(entry["provider"], 120))],
-                "value": self.value(entry["value"]),
-                "share": percent(entry["share"]),
-                "bar": abs(entry["value"]) / largest if largest else 0.0,
-                "negative": entry["value"] < 0,
-            }
-            for entry in listed[: self.most]
-        ]
-        count = remaining["count"] + len(left)
-        if count:
-            value = remaining["value"] + sum(entry["value"] for entry in left)
-            share = percent(value / total if total else None)
-            rows.append(
-                {
-                    "label": self.says("remaining", count=count),
-                    "source": [],
-                    "value": self.value(value),
-                    "share": share,
-                    "bar": 0.0,
-                    "negative": False,
-                }
-            )
+    def _stages(self) -> list[dict[str, Any]]:
+        listed = self.outcome["stages"]
+        shown = listed if len(listed) <= _STAGES else listed[: _STAGES - 1]
+        rows = [self._row([plain(_short(stage["stage"], 30))], [], stage, listed) for stage in shown]
+        left = listed[len(shown) :]
+        if left:
+            rows.append(self._rest(len(left), sum(stage["value"] for stage in left)))
         return rows
+
+    def _contributions(self) -> list[dict[str, Any]]:
+        listed, remaining = self.outcome["contributions"], self.outcome["remaining"]
+        # What would be shown as less than the last digit is counted and not listed, past the first few.
+        seen = [place for place, entry in enumerate(listed) if self.value(entry["value"])[0] not in "<>0"]
+        shown = listed[: min(self.most, max([_LEAST, *(place + 1 for place in seen)]))]
+        rows = [self._row([plain(_short(entry["exchange"]))], [plain(_short(entry["provider"]))], entry, listed) for entry in shown]
+        left = listed[len(shown) :]
+        if remaining["count"] + len(left):
+            rows.append(self._rest(remaining["count"] + len(left), remaining["value"] + sum(entry["value"] for entry in left)))
+        return rows
+
+    def _row(self, label: Text, source: Text, entry: Mapping[str, Any], among: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        largest = max(abs(other["value"]) for other in among)
+        return {
+            "label": label,
+            "source": source,
+            "value": self.value(entry["value"]),
+            "share": percent(entry["share"]),
+            "bar": abs(entry["value"]) / largest if largest else 0.0,
+            "negative": entry["value"] < 0,
+        }
+
+    def _rest(self, count: int, value: float) -> dict[str, Any]:
+        total = self.outcome["sums"][self.outcome["parts_of"]]
+        label, share = self.says("remaining", count=count), percent(value / total if total else None)
+        return {"label": label, "source": [], "value": self.value(value), "share": share, "bar": 0.0, "negative": False}
 
     def quality(self) -> list[dict[str, Any]]:
         result = self.outcome
@@ -285,16 +286,15 @@ class _Page:
     def cut_offs(self) -> dict[str, Any]:
         listed = self.outcome["cut_offs"]
         rows = []
-        for cut in listed[: self.most]:
+        for cut in listed[: self.fewer]:
             bound = self.says("cut_off_unbounded") if cut["value"] is None else self.says("cut_off_bound", value=self.value(cut["value"]))
-            rows.append(
-                {"label": [plain(_short(cut["exchange"], 120))], "why": [plain(_short(cut["why"], LONGEST_REASON))], "bound": bound}
-            )
+            rows.append({"label": [plain(_short(cut["exchange"]))], "why": [plain(_short(cut["why"], LONGEST_REASON))], "bound": bound})
         return {"rows": rows, "more": self._more(len(listed) - len(rows))}
 
     def lifted(self) -> dict[str, Any]:
         listed = self.statement["lifted"]
-        rows = [self.own(entry["message"], LONGEST_REASON) for entry in listed[: max(3, self.most // 3)]]
+        messages = [{lang: text.replace("`", "") for lang, text in entry["message"].items() if text} for entry in listed]
+        rows = [self.own(message, LONGEST_REASON) for message in messages[: self.fewer]]
         return {"rows": rows, "more": self._more(len(listed) - len(rows))}
 
     def _more(self, count: int) -> Text:
@@ -307,7 +307,7 @@ class _Page:
             ("model_digest", statement["model"]["sha256"]),
             ("fingerprint", statement["algorithm_fingerprint"]),
         ]
-        software = ", ".join(f"{_short(name, 30)} {_short(version, 20)}" for name, version in sorted(statement["software"].items())[:8])
+        software = ", ".join(f"{_short(name, 15)} {_short(version, 10)}" for name, version in sorted(statement["software"].items())[:8])
         return {
             "digests": [{"label": self.says(key), "value": digest} for key, digest in digests],
             "software": [plain(software)],
@@ -326,6 +326,8 @@ def _breakable(match: re.Match[str]) -> str:
     return re.sub("([^\u200b]{20})(?=[^\u200b])", "\\1\u200b", word)
 
 
-def _short(text: str, longest: int = 120) -> str:
-    """Cut a text that would fill the page; the attached statement has all of it."""
+def _short(text: str, longest: int = 60) -> str:
+    """Cut a text that would fill the page; the attached statement has all of it. Without Chinese characters it may be twice as long."""
+    if not _HAN.search(text):
+        longest *= 2
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -26,8 +26,8 @@ KEYWORD = "statement-sha256:"
 
 ATTACHMENTS = ("bundle.zip", "statement.jwt")
 
-_LISTED = (40, 25, 15, 10, 6, 3)
-"""How many contributions are listed: as many as three pages hold."""
+_FITTINGS = ((40, 30, 9.4), (40, 12, 9.4), (40, 5, 9.4), (25, 5, 9.4), (15, 4, 9.4), (8, 3, 9.4), (8, 3, 8.8), (4, 2, 8.2))
+"""How many contributions and other lines are listed, and the size of letters in points: the first that three pages hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def certificate_document(statement: Statement, credential: str, bundle: bytes, l
     source = resources.files("footprint.verification.certificate").joinpath("document.typ").read_text(encoding="utf-8")
     issued = datetime.strptime(statement["issued"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     pages = 0
-    for most in _LISTED:
-        data = {**content(shown.data, languages, most), **_document(shown.data, digest, languages)}
+    for most, fewer, size in _FITTINGS:
+        data = {**content(shown.data, languages, most, fewer), "size": size, **_document(shown.data, digest, languages)}
         pdf = typeset(source, {**files, "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8")}, issued)
         pages = page_count(pdf)
         if pages <= MOST_PAGES:

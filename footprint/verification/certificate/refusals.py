@@ -194,7 +194,7 @@ def check_validity(case: Case) -> Iterator[FootprintError]:
     until, decided = case.valid_until, case.decision.validity
     if until is None:
         return
-    if decided is not None and until > decided.until:
+    if decided is not None and decided.until is not None and until > decided.until:
         bound = {"bound_en": "the decision says", "bound_zh": "核查决定规定至"}
         yield ValidityTooLong(_place(case, "validity"), until=until.isoformat(), limit=decided.until.isoformat(), **bound)
     longest = case.review.profile.threshold("validity")
