@@ -197,6 +197,7 @@ def _kind(field: Any) -> str:
         fields.DateText: "date",
         fields.PlainText: "text",
         fields.FromText: "dataset reference",
+        fields.FigureText: "quantity or number",
     }
     annotation = field.annotation
     for metadata in field.metadata:
@@ -336,7 +337,60 @@ def allocation_examples() -> Iterator[str]:
         yield f"\n```console\n$ footprint run {path.name}\n...\n{answer}\n...\n```\n"
 
 
+def rules() -> Iterator[str]:
+    """Yield the rules of verification by category, from their functions, with the level that each shipped profile gives them."""
+    from footprint.verification.profile import profile_names, read_profile
+    from footprint.verification.rules import CATEGORIES, RULES
+
+    profiles = [read_profile(name) for name in profile_names()]
+    for category, title in CATEGORIES.items():
+        found = [rule for rule in RULES.values() if rule.category == category]
+        if not found:
+            continue
+        yield f"\n## {title['en']} · {title['zh']}\n"
+        for rule in found:
+            levels = ", ".join(f"{profile.id}: {profile.level(rule.id)}" for profile in profiles)
+            needs = "".join(f" `{name}`" for name in (*rule.thresholds, *rule.choices)) or " nothing"
+            yield f"\n### {rule.id}\n\n**{rule.title['en']} · {rule.title['zh']}**\n\n"
+            yield f"{inspect.cleandoc(rule.description).replace('``', '`')}\n\n"
+            yield f"* Compares with:{needs}\n* Level: {levels}\n* Source: {rule.source}\n"
+
+
+def thresholds() -> Iterator[str]:
+    """Yield the figures and choices of the shipped profiles, side by side, and then their sources."""
+    from footprint.verification.profile import profile_names, read_profile
+    from footprint.verification.profile_schema import CHOICES, THRESHOLDS
+
+    profiles = [read_profile(name) for name in profile_names()]
+    yield f"\n| Figure | Meaning | {' | '.join(profile.id for profile in profiles)} |\n|---|---|{'---:|' * len(profiles)}\n"
+    for name, kind in THRESHOLDS.items():
+        stated = [str(profile.thresholds[name].value) if name in profile.thresholds else "" for profile in profiles]
+        yield f"| `{name}` | {_cell(kind.en)} · {_cell(kind.zh)} | {' | '.join(stated)} |\n"
+    yield f"\n| Choice | Meaning | {' | '.join(profile.id for profile in profiles)} |\n|---|---|{'---|' * len(profiles)}\n"
+    for name, choice in CHOICES.items():
+        allowed = [", ".join(profile.choice(name) or ()) for profile in profiles]
+        yield f"| `{name}` | {_cell(choice.en)} · {_cell(choice.zh)} | {' | '.join(allowed)} |\n"
+    yield "\n| Profile | Figure or choice | Source | Text read |\n|---|---|---|---|\n"
+    base = profiles[1]
+    for profile in profiles:
+        entries = {**profile.thresholds, **profile.choices}
+        known = {**base.thresholds, **base.choices}
+        for name, entry in entries.items():
+            if profile is base or name not in known or known[name].source != entry.source:
+                yield f"| {profile.id} | `{name}` | {_cell(entry.source)} | {entry.read} |\n"
+
+
+def profile_fields() -> Iterator[str]:
+    """Yield the keys of a rule profile, from its records."""
+    from footprint.verification.profile_schema import ProfileFile
+
+    yield from record_fields(ProfileFile)
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "rules": rules,
+    "thresholds": thresholds,
+    "profile-fields": profile_fields,
     "errors": errors,
     "commands": commands,
     "model-fields": model_fields,

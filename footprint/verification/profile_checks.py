@@ -53,7 +53,7 @@ def check_thresholds(profile: ProfileFile, document: Document) -> Iterator[Findi
         if kind is None:
             known = list(THRESHOLDS)
             place = document.key_place(f"thresholds/{name}")
-            yield UnknownThreshold(place, name=name, known=known, suggestions=suggest(name, known)).finding
+            yield UnknownThreshold(place, name=name, suggestions=suggest(name, known)).finding
             continue
         example = _amount(kind.example)
         yield from _figure(document, f"thresholds/{name}/value", name, stated.value, example, kind.least, kind.most)
@@ -80,7 +80,7 @@ def check_choices(profile: ProfileFile, document: Document) -> Iterator[Finding]
         if kind is None:
             known = list(CHOICES)
             place = document.key_place(f"choices/{name}")
-            yield UnknownThreshold(place, name=name, known=known, suggestions=suggest(name, known)).finding
+            yield UnknownThreshold(place, name=name, suggestions=suggest(name, known)).finding
             continue
         for number, value in enumerate(allowed.values):
             plain = value.partition(":")[0] if name == "allocation" else value

@@ -80,7 +80,7 @@ class UnknownThreshold(VerificationError):
     code = "V205"
     title = {"en": "Unknown threshold", "zh": "未知的阈值"}
     message = {"en": "No rule uses `{name}`.", "zh": "没有规则使用 `{name}`。"}
-    hint = {"en": "Known are: {known}.", "zh": "已知：{known}。"}
+    hint = {"en": "The reference of rule profiles lists all.", "zh": "全部名称见规则集参考文档。"}
 
 
 class ThresholdDimension(VerificationError):

@@ -29,12 +29,13 @@ _COALS = ("lignite", "bituminous", "anthracite")
 def check_coal_carbon(case: Case, profile: Profile) -> Iterator[Outcome]:
     """Compute C/(1 − ash − moisture) of every coal that is burnt and compare it with the range of its rank.
 
-    Carbon is as received, by mass or by heating value; without ash and moisture of the same coal the bound cannot be used.
+    Carbon is as received, by mass or by heating value; without ash and moisture of the same coal the bound cannot be used. A default of
+    a guideline is of no coal in particular: the rule is about what the model itself states.
     """
     found = False
     for fuel in burnt(case):
         coal = next((name for name in _COALS if name in fuel.product), None)
-        if coal is None:
+        if coal is None or not fuel.own & {"carbon_content", "ash_content", "moisture_content"}:
             continue
         found = True
         least, most = (profile.value(f"{coal}_carbon_{bound}") for bound in ("least", "most"))
@@ -66,7 +67,7 @@ def check_coal_carbon(case: Case, profile: Profile) -> Iterator[Outcome]:
             **about,
         )
     if not found:
-        yield does_not_apply("No coal is burnt.", "没有燃煤。")
+        yield does_not_apply("The model states no carbon, ash or moisture of a coal that it burns.", "模型未给出所燃煤的碳、灰分或水分。")
 
 
 def _carbon_per_mass(fuel: Burnt) -> float | None:
