@@ -36,6 +36,7 @@ __all__ = [
     "factor_sensitivities",
     "sensitivities",
     "sensitivity",
+    "stated_units",
 ]
 
 Kind = Literal["parameter", "amount", "property", "factor"]

@@ -1,19 +1,43 @@
-"""Shares and carbon balances of processes with several products, as nodes."""
+"""Shares and carbon balances of processes with several products, as nodes.
+
+Where products are shared by weight, w / Σw, the share is written per unit of product, v / Σw with the weight v of one unit: a mass
+shared by mass is then free of the product's own amount, which otherwise stands in the share and in the reference output and
+would count twice on intervals. The column of such a product has a reference output of 1.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from footprint.insight.dependence.program import Sharing
 from footprint.insight.dependence.quantities import MASS_OF_PRODUCT, Quantities
 from footprint.insight.sums import biogenic_carbon
 from footprint.model.schema import Allocation, Process
 from footprint.supply_chain.allocation import CO2_PER_C, carbon_contents, flow_amounts
-from footprint.units import parse_unit
+from footprint.units import Amount, parse_unit
 
-__all__ = ["Shares", "biogenic_carbon_node", "carbon_nodes", "share_nodes"]
+__all__ = ["Share", "Shares", "biogenic_carbon_node", "carbon_nodes", "share_nodes"]
 
-Shares = Mapping[tuple[str, str], int]
-"""Node of the share, by process and product."""
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the exchanges of a process are multiplied by for one of its products.
+
+    Parameters
+    ----------
+    node
+        The share, or the share per unit of product.
+    per_unit
+        Which of both.
+    """
+
+    node: int
+    per_unit: bool
+
+
+Shares = Mapping[tuple[str, str], Share]
+"""By process and product."""
 
 
 def share_nodes(quantities: Quantities) -> Shares:
@@ -21,32 +45,36 @@ def share_nodes(quantities: Quantities) -> Shares:
 
     The formulas are those of `footprint.supply_chain.allocation_shares`.
     """
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], Share] = {}
     for process_id, process in _shared(quantities).items():
         allocation = process.allocation
         assert allocation is not None, "what is shared has a rule"
+        per_unit = False
         if allocation.key == "shares":
             named = {name: quantities.builder.named[f"{process_id}/allocation/shares/{name}"] for name in allocation.shares or {}}
         elif allocation.key == "heat_ratio":
             named = _heat_ratio(quantities, process_id, process, allocation)
         else:
-            weights = {name: _weight(quantities, process_id, allocation, name) for name in process.outputs}
-            named = {name: _part(quantities, name, weights) for name in weights}
-        found.update({(process_id, name): node for name, node in named.items()})
+            named, per_unit = _by_weight(quantities, process_id, process, allocation), True
+        found.update({(process_id, name): Share(node, per_unit) for name, node in named.items()})
     return found
 
 
 def carbon_nodes(quantities: Quantities, shares: Shares) -> dict[tuple[str, str], int]:
-    """Write the uptake that moves to each product so that biogenic carbon follows physical carbon: 44/12 (c − s Σc), in kg."""
+    """Write the uptake that moves to each product so that biogenic carbon follows physical carbon: 44/12 (c − s Σc), in kg.
+
+    Per unit of product where the share is.
+    """
     builder = quantities.builder
     found: dict[tuple[str, str], int] = {}
     for process_id, process in _shared(quantities).items():
         contents = carbon_contents(process_id, process, quantities.evaluated)
         nodes = {name: _carbon(quantities, f"{process_id}/outputs/{name}", name) for name in contents}
-        total = builder.sum(0.0, [(1.0, node) for node in nodes.values()])
-        for name, node in nodes.items():
-            shared = builder.product(1.0, shares[process_id, name], total)
-            found[process_id, name] = builder.sum(0.0, [(CO2_PER_C, node), (-CO2_PER_C, shared)])
+        total = builder.sum(0.0, [(1.0, whole) for _, whole in nodes.values()])
+        for name, (of_unit, whole) in nodes.items():
+            share = shares[process_id, name]
+            shared = builder.product(1.0, share.node, total)
+            found[process_id, name] = builder.sum(0.0, [(CO2_PER_C, of_unit if share.per_unit else whole), (-CO2_PER_C, shared)])
     return found
 
 
@@ -77,22 +105,37 @@ def _shared(quantities: Quantities) -> dict[str, Process]:
     }
 
 
-def _part(quantities: Quantities, name: str, weights: Mapping[str, int]) -> int:
-    rest = quantities.builder.sum(0.0, [(1.0, node) for other, node in weights.items() if other != name])
-    return quantities.builder.part(weights[name], rest)
+def _by_weight(quantities: Quantities, process_id: str, process: Process, allocation: Allocation) -> dict[str, int]:
+    """Write v / Σw for each product: what one unit of it weighs under the key over all that the products weigh, in base units."""
+    builder = quantities.builder
+    of_unit = {name: _weight_of_unit(quantities, process_id, allocation, name) for name in process.outputs}
+    amounts = {name: _units(quantities, f"{process_id}/outputs/{name}") for name in of_unit}
+    total = builder.sum(0.0, [(1.0, builder.product(1.0, node, amounts[name])) for name, node in of_unit.items()])
+    parts = {name: builder.product(1.0, node, below=[total]) for name, node in of_unit.items()}
+    builder.sharings[total] = Sharing(total, tuple((part, amounts[name]) for name, part in parts.items()))
+    return parts
 
 
-def _weight(quantities: Quantities, process_id: str, allocation: Allocation, name: str) -> int:
-    """Write what a product weighs under the key, in base units."""
-    exchange, key = f"{process_id}/outputs/{name}", allocation.key
+def _weight_of_unit(quantities: Quantities, process_id: str, allocation: Allocation, name: str) -> int:
+    one, key = _one(quantities, f"{process_id}/outputs/{name}"), allocation.key
     if key in ("mass", "energy"):
         unit = parse_unit("kg" if key == "mass" else "MJ")
-        return quantities.bridged(exchange, unit, name, flow_amounts(quantities.evaluated.model, name))
+        return quantities.bridge(one, unit, name, flow_amounts(quantities.evaluated.model, name), [])
     if key == "economic":
         factor = quantities.builder.named[f"{process_id}/allocation/prices/{name}"]
     else:
         factor = quantities.property(name, "exergy" if key == "exergy" else key.removeprefix("property:"))
-    return quantities.builder.product(1.0, quantities.builder.named[exchange], factor)
+    return quantities.builder.product(one.base, factor)
+
+
+def _one(quantities: Quantities, exchange: str) -> Amount:
+    """Give one unit of what an exchange is counted in."""
+    return Amount(1.0, quantities.evaluated.amounts[exchange].unit)
+
+
+def _units(quantities: Quantities, exchange: str) -> int:
+    """Write how many of its units an exchange has."""
+    return quantities.builder.product(1 / _one(quantities, exchange).base, quantities.builder.named[exchange])
 
 
 def _heat_ratio(quantities: Quantities, process_id: str, process: Process, allocation: Allocation) -> dict[str, int]:
@@ -109,11 +152,13 @@ def _heat_ratio(quantities: Quantities, process_id: str, process: Process, alloc
     return {name: ratio if name == heat else rest for name in process.outputs}
 
 
-def _carbon(quantities: Quantities, exchange: str, name: str) -> int:
-    """Write the biogenic carbon in an output, in kg, as `footprint.supply_chain.allocation.carbon_mass` computes it."""
-    properties = flow_amounts(quantities.evaluated.model, name)
+def _carbon(quantities: Quantities, exchange: str, name: str) -> tuple[int, int]:
+    """Write the biogenic carbon in a unit of an output and in all of it, in kg, as `footprint.supply_chain.allocation.carbon_mass` does."""
+    properties, one = flow_amounts(quantities.evaluated.model, name), _one(quantities, exchange)
     content, kilogram = properties["biogenic_carbon_content"], parse_unit("kg")
     node = quantities.property(name, "biogenic_carbon_content")
-    if quantities.evaluated.amounts[exchange].unit.dimension * content.unit.dimension == kilogram.dimension:
-        return quantities.builder.product(1 / kilogram.factor, quantities.builder.named[exchange], node)
-    return quantities.bridged(exchange, kilogram, name, properties, 1.0, (node,))
+    if one.unit.dimension * content.unit.dimension == kilogram.dimension:
+        of_unit = quantities.builder.product(one.base / kilogram.factor, node)
+    else:
+        of_unit = quantities.bridge(one, kilogram, name, properties, [node])
+    return of_unit, quantities.builder.product(1.0, of_unit, _units(quantities, exchange))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from footprint.engine.result import Calculation
 from footprint.engine.system import SUMS
-from footprint.insight.dependence.allocation import Shares, biogenic_carbon_node, carbon_nodes, share_nodes
+from footprint.insight.dependence.allocation import Share, Shares, biogenic_carbon_node, carbon_nodes, share_nodes
 from footprint.insight.dependence.errors import DependenceDisagrees, UnknownSum
 from footprint.insight.dependence.program import Builder, Program, run
 from footprint.insight.dependence.quantities import Quantities, demand_node, read_quantities
@@ -22,7 +22,6 @@ from footprint.model import Evaluated, ProductModel, evaluate
 from footprint.supply_chain.allocation import CARBON, CO2_PER_C
 from footprint.supply_chain.background import dataset_properties
 from footprint.supply_chain.chain import Elementary, Use
-from footprint.supply_chain.graph import AVOIDED
 from footprint.units import Amount, parse_unit
 
 __all__ = ["Emission", "Foreground", "Link", "foreground_of"]
@@ -78,7 +77,7 @@ class Foreground:
     activities
         Keys of the processes, in the order of the system.
     references
-        Node of the reference output of each.
+        Node of the reference output of each; it is 1 where the shares of a process are written per unit of product.
     demand
         Process, and node of the amount.
     extra
@@ -86,7 +85,7 @@ class Foreground:
     sum
         Which sum of categories the factors belong to.
     levels, intensities
-        x and λ of the processes, shape (number of activities,), as calculated.
+        x and λ of the processes, shape (number of activities,), as calculated, for these reference outputs.
     total
         The sum, in kg CO2e per declared unit.
     providers
@@ -126,15 +125,22 @@ class _Compiler:
     def builder(self) -> Builder:
         return self.quantities.builder
 
-    def share(self, activity: str, section: str) -> int | None:
-        """Give the node of the share that an exchange of an activity is scaled by; ``None`` where it is 1."""
+    def share(self, activity: str) -> Share | None:
+        """Give the share that the exchanges of an activity are scaled by; ``None`` where it is 1."""
         record = self.calculation.chain.activities[activity]
-        return None if section == AVOIDED else self.shares.get((record.process, record.product))
+        return self.shares.get((record.process, record.product))
+
+    def reference_of(self, activity: str) -> float:
+        """Give what the entries of an activity in the system have to be divided by to be those of the program."""
+        share = self.share(activity)
+        return self.calculation.chain.activities[activity].reference if share is not None and share.per_unit else 1.0
+
+    def expect(self, node: int, activity: str, amount: float, exchange: str) -> None:
+        self.expected.append((node, amount / self.reference_of(activity), exchange))
 
     def scaled(self, activity: str, exchange: str, unit: str, properties: Mapping[str, Amount], sign: float = 1.0) -> int:
-        section = AVOIDED if "/allocation/avoided/" in exchange else exchange.split("/", 2)[1]
-        share = self.share(activity, section)
-        return self.quantities.converted(exchange, unit, properties, sign, () if share is None else (share,))
+        share = self.share(activity)
+        return self.quantities.converted(exchange, unit, properties, sign, () if share is None else (share.node,))
 
     def use(self, use: Use) -> None:
         chain = self.calculation.chain
@@ -151,7 +157,7 @@ class _Compiler:
         if inside is None:
             factor = self.builder.input(f"factor:{use.provider}", "factor", self.factors[use.provider])
         self.links.append(Link(self.index[use.consumer], inside, factor, amount, use.exchange))
-        self.expected.append((amount, use.amount, use.exchange))
+        self.expect(amount, use.consumer, use.amount, use.exchange)
 
     def emission(self, entry: Elementary, row: int, unit: str, factor: float) -> None:
         record = self.calculation.chain.activities[entry.activity]
@@ -160,13 +166,15 @@ class _Compiler:
         else:
             amount = self.scaled(entry.activity, entry.exchange, unit, {})
         self.emissions.append(Emission(self.index[entry.activity], row, factor, amount, entry.exchange))
-        self.expected.append((amount, entry.amount, entry.exchange))
+        self.expect(amount, entry.activity, entry.amount, entry.exchange)
 
     def reference(self, key: str) -> int:
-        record = self.calculation.chain.activities[key]
+        record, share = self.calculation.chain.activities[key], self.share(key)
+        if share is not None and share.per_unit:
+            return self.builder.sum(1.0, [])
         exchange = f"{record.process}/outputs/{record.product}"
         node = self.quantities.converted(exchange, record.unit, {}, 1.0, ())
-        self.expected.append((node, record.reference, exchange))
+        self.expect(node, key, record.reference, exchange)
         return node
 
 
@@ -235,7 +243,7 @@ def foreground_of(calculation: Calculation, model: ProductModel, sum: str, overr
         demand=(compiler.index[maker], demand),
         extra=extra,
         sum=sum,
-        levels=calculation.solution.activity[columns],
+        levels=calculation.solution.activity[columns] * np.array([compiler.reference_of(key) for key in inside]),
         intensities=intensities[columns],
         total=float(intensities @ system.f) + carbon,
         providers={f"factor:{use.provider}": use.provider for use in chain.uses if use.exchange and use.consumer in compiler.index},

@@ -14,9 +14,9 @@ from typing import Any, Generic, Literal, TypeVar
 from footprint.units import Formula
 from footprint.units.formula_derivative import derivatives
 from footprint.units.formula_interval import enclose_derivatives
-from footprint.units.interval import ZERO, Interval
+from footprint.units.interval import ZERO, Interval, hull
 
-__all__ = ["Builder", "Input", "InputKind", "Node", "Program", "Run", "run"]
+__all__ = ["Builder", "Input", "InputKind", "Node", "Program", "Run", "Sharing", "run"]
 
 InputKind = Literal["parameter", "amount", "formula", "property", "factor"]
 Number = TypeVar("Number", float, Interval)
@@ -52,8 +52,8 @@ class Node:
     Parameters
     ----------
     kind
-        ``input``; ``formula``; ``product``: factor · Π argument**power; ``sum``: factor + Σ weight · argument; ``part``: the first
-        argument over the sum of both; ``positive``: the argument, or 0 where it is negative.
+        ``input``; ``formula``; ``product``: factor · Π argument**power; ``sum``: factor + Σ weight · argument;
+        ``positive``: the argument, or 0 where it is negative.
     arguments
         Numbers of nodes before this one.
     factor
@@ -64,12 +64,28 @@ class Node:
         The formula, and the parameter that each argument is.
     """
 
-    kind: Literal["input", "formula", "product", "sum", "part", "positive"]
+    kind: Literal["input", "formula", "product", "sum", "positive"]
     arguments: tuple[int, ...] = ()
     factor: float = 1.0
     weights: tuple[float, ...] = ()
     formula: Formula | None = None
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What shares by weight have in common: v₁/W, v₂/W, … with W = Σ rᵢvᵢ, so that Σ rᵢ (vᵢ/W) = 1.
+
+    Parameters
+    ----------
+    total
+        Node of W, which is used for these quotients only.
+    parts
+        Nodes of vᵢ/W and of rᵢ.
+    """
+
+    total: int
+    parts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +100,14 @@ class Program:
         What is stated, in the order in which values are given to `run`.
     named
         Node of everything that has a name: parameters and exchange ids, whether stated as amounts or by formulas, and properties.
+    sharings
+        Shares by weight, by the node of their total.
     """
 
     nodes: tuple[Node, ...]
     inputs: tuple[Input, ...]
     named: Mapping[str, int]
+    sharings: Mapping[int, Sharing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,11 +142,23 @@ class Run(Generic[Number]):
             own = found[number]
             if own is None:
                 continue
+            if number in self.program.sharings and isinstance(own, Interval):
+                own = found[number] = own & self._of_total(self.program.sharings[number], found)
             for argument, slope in zip(nodes[number].arguments, self.slopes[number], strict=True):
                 part = own * slope
                 found[argument] = part if found[argument] is None else found[argument] + part
         zero: Any = ZERO if self.values and isinstance(self.values[0], Interval) else 0.0
         return [zero if part is None else part for part in found]
+
+    def _of_total(self, sharing: Sharing, found: Sequence[Any]) -> Interval:
+        """Enclose ∂s/∂W once more: with aᵢ = ∂s/∂(vᵢ/W) it is −Σ aᵢ (vᵢ/W)/W, and Σ rᵢ (vᵢ/W) = 1.
+
+        So it lies between the least and the greatest −(aᵢ/rᵢ)/W, which intervals do not see when they add up the terms.
+        """
+        values: Any = self.values
+        quotients = [(found[part] if found[part] is not None else ZERO) / values[amount] for part, amount in sharing.parts]
+        whole: Interval = values[sharing.total]
+        return -(hull(quotients) / whole)
 
 
 @dataclass(slots=True)
@@ -137,6 +168,7 @@ class Builder:
     nodes: list[Node] = field(default_factory=list)
     inputs: list[Input] = field(default_factory=list)
     named: dict[str, int] = field(default_factory=dict)
+    sharings: dict[int, Sharing] = field(default_factory=dict)
 
     def add(self, node: Node) -> int:
         """Add a node."""
@@ -166,17 +198,13 @@ class Builder:
         """Add first + Σ weight · argument."""
         return self.add(Node("sum", tuple(number for _, number in terms), first, tuple(weight for weight, _ in terms)))
 
-    def part(self, own: int, rest: int) -> int:
-        """Add own / (own + rest)."""
-        return self.add(Node("part", (own, rest)))
-
     def positive(self, number: int) -> int:
         """Add the argument, or 0 where it is negative."""
         return self.add(Node("positive", (number,)))
 
     def finish(self) -> Program:
         """Give the program."""
-        return Program(tuple(self.nodes), tuple(self.inputs), dict(self.named))
+        return Program(tuple(self.nodes), tuple(self.inputs), dict(self.named), dict(self.sharings))
 
 
 def run(program: Program, values: Sequence[Number]) -> Run[Number]:
@@ -244,19 +272,6 @@ def _sum(node: Node, arguments: Sequence[Any], intervals: bool) -> tuple[Any, Se
     return total, [Interval.point(weight) for weight in node.weights] if intervals else list(node.weights)
 
 
-def _part(node: Node, arguments: Sequence[Any], intervals: bool) -> tuple[Any, Sequence[Any]]:
-    own, rest = arguments
-    total = own + rest
-    if not intervals:
-        value = own / total
-        return value, [(1 - value) / total, -value / total]
-    # The share rises with the first argument and falls with the second, so that its ends are found at theirs.
-    low = Interval.point(own.low) / (Interval.point(own.low) + rest.high)
-    high = Interval.point(own.high) / (Interval.point(own.high) + rest.low)
-    value = Interval(max(low.low, 0.0), min(high.high, 1.0))
-    return value, [(1 - value) / total, -(value / total)]
-
-
 def _positive(node: Node, arguments: Sequence[Any], intervals: bool) -> tuple[Any, Sequence[Any]]:
     (argument,) = arguments
     if intervals:
@@ -265,4 +280,4 @@ def _positive(node: Node, arguments: Sequence[Any], intervals: bool) -> tuple[An
     return max(argument, 0.0), [1.0 if argument >= 0 else 0.0]
 
 
-_STEPS = {"formula": _formula, "product": _product, "sum": _sum, "part": _part, "positive": _positive}
+_STEPS = {"formula": _formula, "product": _product, "sum": _sum, "positive": _positive}

@@ -31,7 +31,7 @@ from footprint.verification.sampling.loops import inverse_of_loop
 __all__ = ["Enclosure", "Solved", "score"]
 
 Box = Sequence[Interval]
-HALVINGS = 0
+HALVINGS = 3
 """How often a box is cut in two at most to decide whether a limit holds."""
 
 ROUNDS = 6
