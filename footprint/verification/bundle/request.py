@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SOLVED", "Requested", "disclosed_columns", "request"]
 
+FINDINGS_SCHEMA = "footprint/bundle-findings/1"
+
 SOLVED = ("findings.json", "manifest.json", "result.json")
 """Members with numbers that were solved, or with what depends on them; all others have the same bytes on every machine."""
 
@@ -117,21 +119,14 @@ def request(
     if datapackage_bytes(result.calculation.system) != datapackage_bytes(first.calculation.system):
         raise NotReproduced(Place(os.fspath(path)), model=os.fspath(path))
     disclosed = disclosed_columns(result, committed)
-    members["datapackage.zip"] = datapackage_bytes(result.calculation.system, disclosed)
-    members["profile.yaml"] = profile.text.encode()
-    members["reproduce.py"] = REPRODUCE.encode()
-    members["README.txt"] = readme(result.provenance["notices"], committed)
-    members["result.json"] = canonical_json(result.as_dict("en"))
-    findings = [_both_languages(finding) for finding in result.findings]
-    members["findings.json"] = canonical_json({"schema": "footprint/bundle-findings/1", "findings": findings, "outcomes": list(outcomes)})
-    drawn = salts if salts is not None else new_salts(chain, committed)
-    commitments = commit(chain, {name: drawn.get(name, {}) for name in committed})
-    members[MANIFEST] = _manifest(members, files.model, held, result, profile, commitments, fingerprint)
+    members |= _results(result, outcomes, profile, committed, disclosed)
+    known = salts if salts is not None else new_salts(chain, committed)
+    drawn = {name: known.get(name, {}) for name in committed}
+    members[MANIFEST] = _manifest(members, files.model, held, result, profile, commit(chain, drawn), fingerprint)
     bundle = open_bundle(pack(members))
-    if not committed:
+    if disclosed is None:
         return Requested(bundle)
-    background = datapackage_bytes(result.calculation.system, ~disclosed) if disclosed is not None else None
-    return Requested(bundle, salts_file(drawn, bundle.manifest_sha256), background)
+    return Requested(bundle, salts_file(drawn, bundle.manifest_sha256), datapackage_bytes(result.calculation.system, ~disclosed))
 
 
 def disclosed_columns(result: Footprint, committed: Collection[str]) -> NDArray[np.bool_] | None:
@@ -217,6 +212,25 @@ def _from_the_bundle_alone(
         result = calculate_inside(folder, model, own, calculate)
         case = Case(result.model, result, result.findings, library=own)
         return result, [outcome.as_dict() for outcome in assess(case, profile)]
+
+
+def _results(
+    result: Footprint,
+    outcomes: Sequence[Mapping[str, Any]],
+    profile: Profile,
+    committed: Collection[str],
+    disclosed: NDArray[np.bool_] | None,
+) -> dict[str, bytes]:
+    """Give the members that follow from the calculation, and those that are for reading."""
+    findings = [_both_languages(finding) for finding in result.findings]
+    return {
+        "datapackage.zip": datapackage_bytes(result.calculation.system, disclosed),
+        "findings.json": canonical_json({"schema": FINDINGS_SCHEMA, "findings": findings, "outcomes": list(outcomes)}),
+        "profile.yaml": profile.text.encode(),
+        "README.txt": readme(result.provenance["notices"], committed),
+        "reproduce.py": REPRODUCE.encode(),
+        "result.json": canonical_json(result.as_dict("en")),
+    }
 
 
 def _manifest(
