@@ -11,7 +11,7 @@ from footprint.engine.system import ADDENDS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "NUMBERS", "OF_WHICH", "SCHEMA", "SUM_NAMES", "ResultColumn", "schema", "schema_of"]
+__all__ = ["COLUMNS", "NUMBERS", "OF_WHICH", "SCHEMA", "SUM_NAMES", "ResultColumn", "counted_words", "plain_words", "schema", "schema_of"]
 
 SCHEMA = "footprint/batch/1"
 UNIT = "kg CO2e"
@@ -106,3 +106,27 @@ def schema_of(columns: Sequence[ResultColumn]) -> pa.Schema:
             for column in columns
         ]
     )
+
+
+def plain_words(table: pa.Table) -> pa.Table:
+    """Give a result with its words as texts, so that tables with different dictionaries can be joined."""
+    import pyarrow as pa
+
+    kinds = [pa.field(kind.name, kind.type.value_type if pa.types.is_dictionary(kind.type) else kind.type) for kind in schema()]
+    return table.replace_schema_metadata(None).cast(pa.schema(kinds))
+
+
+def counted_words(table: pa.Table) -> pa.Table:
+    """Give a result with its words stored once each: those that are used, sorted, so that the same rows have the same bytes."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for column, kind in zip(table.columns, schema(), strict=True):
+        whole = column.combine_chunks()
+        whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+        if pa.types.is_dictionary(kind.type):
+            words = pc.unique(whole.drop_null()).sort()
+            whole = pa.DictionaryArray.from_arrays(pc.index_in(whole, words).cast(pa.int32()), words)
+        columns.append(whole)
+    return pa.Table.from_arrays(columns, schema=schema())

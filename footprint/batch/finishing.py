@@ -25,7 +25,7 @@ def check_rows(batch: Batch, done: Mapping[int, Done], count: int) -> tuple[str,
     import pyarrow.parquet as pq
 
     job = batch.job
-    library = job.setup.library()
+    library = batch.workshop.library
     choice = random.Random(batch.plan).sample(range(job.rows), min(job.rows, 20 * count))
     checked: list[str] = []
     for row in choice:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from footprint.batch.columns import COLUMNS, SCHEMA, ResultColumn, schema, schema_of
+from footprint.batch.columns import COLUMNS, SCHEMA, ResultColumn, counted_words, plain_words, schema, schema_of
 from footprint.batch.errors import NotABatchResult, OutputSuffix, RowsForExcel
 from footprint.batch.store import Store, replace_file, writing
 from footprint.batch.variants import digest_of_file
@@ -170,10 +170,10 @@ def _tables(parts: list[Path], merge: bool) -> Iterator[pa.Table]:
         held.append(table)
         count += table.num_rows
         if count >= 1 << 17:
-            yield pa.concat_tables(held).unify_dictionaries().combine_chunks()
+            yield counted_words(pa.concat_tables(map(plain_words, held)))
             held, count = [], 0
     if held:
-        yield pa.concat_tables(held).unify_dictionaries().combine_chunks()
+        yield counted_words(pa.concat_tables(map(plain_words, held)))
 
 
 def _write_parquet(path: Path, columns: Sequence[ResultColumn], tables: Iterator[pa.Table], about: Mapping[str, Any]) -> None:

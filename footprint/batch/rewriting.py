@@ -13,7 +13,7 @@ import numpy as np
 
 from footprint.batch.csv_table import csv_heads, csv_rows
 from footprint.batch.heads import Heads
-from footprint.batch.variants import BATCH, LINE, TEXTS, VariantTable, pieces
+from footprint.batch.variants import BATCH, LINE, TEXTS, VariantTable, pieces, reading_parquet
 from footprint.batch.workbook_table import open_workbook_table
 
 __all__ = ["rewrite"]
@@ -74,7 +74,7 @@ def _converted_parquet(path: Path, heads: Heads, schema: Any) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     done = 0
-    with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as source:
+    with reading_parquet(str(path)), pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as source:
         for batch in source.iter_batches(batch_size=BATCH):
             count = batch.num_rows
             columns = [batch.column(heads.id).cast(pa.string())]

@@ -91,11 +91,11 @@ def _run(batch: Batch, store: Store, options: Options, progress: Progress, start
         computed += part.computed
         rows_done += part.rows
         progress(rows_done, job.rows)
+    uses = {name: use for part in done.values() for name, use in part.uses.items()} if job.table is None else batch.uses
+    refuse_changes(batch, uses)
     begun = time.perf_counter()
     checked = check_rows(batch, done, options.check_rows)
     check_seconds = time.perf_counter() - begun
-    uses = {name: use for part in done.values() for name, use in part.uses.items()} if job.table is None else batch.uses
-    refuse_changes(batch, uses)
     parts = [done[number] for number in range(job.parts)]
     about = describe(batch, uses, parts, checked)
     publish(store, [Path(part.path) for part in parts], about, merge=job.table is None)

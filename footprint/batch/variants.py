@@ -6,6 +6,7 @@ batch, so that any part of the rows can be read by any worker.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ __all__ = [
     "open_table",
     "pieces",
     "read_rows",
+    "reading_parquet",
 ]
 
 TABLE_SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -192,7 +194,10 @@ def read_rows(table: VariantTable, start: int, stop: int, size: int) -> Iterator
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(table.store, buffer_size=1 << 20, pre_buffer=False, read_dictionary=_dictionaries(table)) as source:
+    with (
+        reading_parquet(table.file),
+        pq.ParquetFile(table.store, buffer_size=1 << 20, pre_buffer=False, read_dictionary=_dictionaries(table)) as source,
+    ):
         metadata = source.metadata
         ends = np.cumsum([metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)])
         groups = [number for number, end in enumerate(ends) if end > start and end - metadata.row_group(number).num_rows < stop]
@@ -204,6 +209,24 @@ def read_rows(table: VariantTable, start: int, stop: int, size: int) -> Iterator
         for piece in pieces(_cut(batches, skip, stop - start, pa), size):
             yield _rows(table, piece, first)
             first += piece.num_rows
+
+
+@contextlib.contextmanager
+def reading_parquet(file: str) -> Iterator[None]:
+    """Turn what Arrow finds wrong with a file into one problem with a name.
+
+    Raises
+    ------
+    TableDamaged
+        With what Arrow says.
+    """
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        why = " ".join(str(error).split())[:200].rstrip(".")
+        raise TableDamaged(Place(file), file=file, why=why, why_zh=why) from None
 
 
 def _cut(batches: Iterator[Any], skip: int, count: int, pa: Any) -> Iterator[Any]:
@@ -300,15 +323,10 @@ def _dictionaries(table: VariantTable) -> list[str]:
 
 
 def _open_parquet(path: Path) -> tuple[list[str], int, str]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        with pq.ParquetFile(path) as source:
-            metadata, schema = source.metadata, source.schema_arrow
-    except (pa.ArrowException, OSError) as error:
-        why = " ".join(str(error).split())[:200]
-        raise TableDamaged(Place(str(path)), file=str(path), why=why, why_zh=why) from None
+    with reading_parquet(str(path)), pq.ParquetFile(path) as source:
+        metadata, schema = source.metadata, source.schema_arrow
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     largest = max((group.num_rows for group in groups), default=0)
     for group in groups:

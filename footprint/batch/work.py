@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from footprint.batch.columns import schema
+from footprint.batch.columns import counted_words, plain_words
 from footprint.batch.evaluation import Calculate, Failed, OneByOne, Prepared, evaluate_rows
 from footprint.batch.heads import Heads
 from footprint.batch.kernel_rows import ByKernel
@@ -285,27 +285,10 @@ def _models_table(rows: Rows, job: Job, workshop: Workshop, earlier: Earlier) ->
     if not kept:
         return computed, uses, len(new)
     pieces = [row for _, row in kept.values()] + ([computed] if computed is not None else [])
-    joined = pa.concat_tables(piece.cast(schema()) for piece in pieces).unify_dictionaries()
+    joined = pa.concat_tables(plain_words(piece) for piece in pieces)
     positions = {name: position for position, name in enumerate((*kept, *new))}
-    plain = pa.schema([pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema()])
-    ordered = joined.cast(plain).take([positions[name] for name in names])
-    return _encoded(ordered), uses, len(new)
-
-
-def _encoded(table: Any) -> Any:
-    """Store words as `evaluate_rows` does: the used ones, sorted."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    columns = []
-    for column, kind in zip(table.columns, schema(), strict=True):
-        if pa.types.is_dictionary(kind.type):
-            words = pc.unique(column.drop_null()).sort() if len(column.drop_null()) else pa.array([], pa.string())
-            indices = pc.index_in(column, words).cast(pa.int32()).combine_chunks()
-            columns.append(pa.DictionaryArray.from_arrays(indices, words))
-        else:
-            columns.append(column.combine_chunks())
-    return pa.Table.from_arrays(columns, schema=schema())
+    ordered = joined.take([positions[name] for name in names])
+    return counted_words(ordered), uses, len(new)
 
 
 def _rows_of_models(names: Sequence[str], first: int) -> Rows:
