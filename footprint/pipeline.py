@@ -377,6 +377,8 @@ def verify(
     status: str | os.PathLike[str] | None = None,
     require_status: bool = False,
     inventories: Sequence[str | Path] = (),
+    salts: str | os.PathLike[str] | None = None,
+    brightway: BrightwayProject | str | None = None,
 ) -> Verification:
     """Verify a certificate, a credential or a bundle in numbered steps; see `footprint.verification.verifying.verify`."""
     from footprint.verification import verifying
@@ -391,6 +393,8 @@ def verify(
         status=status,
         require_status=require_status,
         inventories=tuple(Path(folder) for folder in inventories),
+        salts=salts,
+        sources=_sources(brightway),
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from footprint import pipeline
-from footprint.verification.bundle import Bundle
+from footprint.inventory import Library
+from footprint.verification.bundle import Bundle, request
 from footprint.verification.keys import SigningKeys
 from footprint.verification.profile import read_profile
 from footprint.verification.signing import sign_credential, sign_pdf, statement_digest
@@ -56,7 +57,7 @@ class Certified:
 
 
 @cache
-def a_bundle(model: str = MODEL, rules: tuple[tuple[str, str], ...] = (), commit_to: tuple[str, ...] = ()) -> Bundle:
+def a_bundle(model: str = MODEL, rules: tuple[tuple[str, str], ...] = (), commit_to: tuple[str, ...] = (), packages: str = "") -> Bundle:
     """Give the evidence bundle of a model under a profile with few rules, and those given with their level."""
     levels = dict.fromkeys(read_profile("iso-14067").rules, "{level: off, why: a test}") | dict.fromkeys(PASSED, "fail") | dict(rules)
     with tempfile.TemporaryDirectory() as made:
@@ -65,7 +66,11 @@ def a_bundle(model: str = MODEL, rules: tuple[tuple[str, str], ...] = (), commit
         listed = "".join(f"  {rule}: {level}\n" for rule, level in levels.items())
         head = 'footprint: rule-profile/1\nid: few\nversion: "1"\nextends: iso-14067\ntitle: {en: Few rules, zh: 少量规则}\n'
         profile.write_text(f"{head}rules:\n{listed}", encoding="utf-8")
-        return pipeline.request(file, profile, commit_to=commit_to).bundle
+        if not packages:
+            return pipeline.request(file, profile, commit_to=commit_to).bundle
+        # From a folder that stands for the shipped packages.
+        library, fingerprint = Library((Path(packages),)), pipeline.algorithm_fingerprint()
+        return request(file, read_profile(profile), library, pipeline.calculate_with, fingerprint=fingerprint).bundle
 
 
 def result_in_statement(result: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -687,8 +688,28 @@ def test_committed_records_need_the_licence_holders_copy_and_verify_with_it(veri
     assert codes(done, 6) == ["V114"]
     assert "cn-electricity" in done.steps[5].message["en"]
     assert "licence" in done.steps[6].message["en"]
-    with_copy = verified(issued.pdf, inventories=[shipped_folder("inventories")])
+    copies = [shipped_folder("inventories")]
+    with_copy = verified(issued.pdf, inventories=copies)
     assert with_copy.good
+    assert codes(with_copy, 6) == ["V117"]  # compared as a whole package only
+    # The salts are the licence holder's: they are not in the bundle, and those of another request do not fit.
+    (tmp_path / "salts").write_text("{}")
+    fails_in(verified(issued.pdf, inventories=copies, salts=tmp_path / "salts"), 6)
+
+
+def test_records_that_are_not_the_published_ones_are_pointed_out(verified: Verifier, tmp_path: Path) -> None:
+    # A package under the name and version of a shipped one: consistent in itself, and not what it says.
+    for name in ("cn-electricity", "elementary-flows", "methods"):
+        shutil.copytree(shipped_folder("inventories") / name, tmp_path / "own" / name)
+    table = tmp_path / "own" / "cn-electricity" / "exchanges.csv"
+    text = table.read_text(encoding="utf-8")
+    assert "0.5777" in text
+    table.write_text(text.replace("0.5777", "0.0577"), encoding="utf-8")
+    bundle = a_bundle(packages=str(tmp_path / "own"))
+    done = verified(certified(bundle=bundle).pdf)
+    assert done.good
+    assert codes(done, 6) == ["K521"]
+    assert codes(verified(good().pdf), 6) == []
 
 
 # --- hostile files

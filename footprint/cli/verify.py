@@ -10,7 +10,7 @@ import typer
 
 from footprint.cli.keys import TrustOption
 from footprint.cli.moments import At, moment_of
-from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
 from footprint.cli.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ StatusFile = Annotated[
     Path | None,
     typer.Option("--status", metavar="FILE", help="The issuer's status file: which certificates are in force.", show_default=False),
 ]
+Salts = Annotated[
+    Path | None,
+    typer.Option("--salts", metavar="FILE", help="Salts of committed records, from the licence holder.", show_default=False),
+]
 RequireStatus = Annotated[bool, typer.Option("--require-status", help="Fail where the status is not known.")]
 
 
@@ -35,6 +39,9 @@ def verify(
     at: At = None,
     bundle: BundleFile = None,
     inventories: Inventories = None,
+    salts: Salts = None,
+    project: BrightwayProjectName = None,
+    projects: BrightwayDir = None,
     as_json: Json = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -60,6 +67,8 @@ def verify(
             status=status,
             require_status=require_status,
             inventories=inventories or (),
+            salts=salts,
+            brightway=brightway_project(project, projects),
         )
         if as_json:
             session.emit(done.as_dict(session.lang))

@@ -31,6 +31,7 @@ from footprint.verification.verifying.evidence import FILE_LIMIT, Evidence, Requ
 from footprint.verification.verifying.steps import STEP_NAMES, Step, StepStatus, Verification
 
 if TYPE_CHECKING:
+    from footprint.inventory.source import DatasetSource
     from footprint.verification.bundle import Calculate
 
 __all__ = ["STEP_NAMES", "Step", "StepStatus", "Verification", "verify"]
@@ -52,6 +53,8 @@ def verify(
     status: PathLike | None = None,
     require_status: bool = False,
     inventories: Sequence[Path] = (),
+    salts: PathLike | None = None,
+    sources: Sequence[DatasetSource] = (),
 ) -> Verification:
     """Verify a PDF certificate, a credential or a bundle.
 
@@ -75,6 +78,10 @@ def verify(
         Fail where the status is not known.
     inventories
         Folders with the licence holder's copies of packages whose records the bundle only commits to.
+    salts
+        File of the salts of those records, to compare them one by one.
+    sources
+        A Brightway project with databases whose records the bundle only commits to.
 
     Returns
     -------
@@ -98,12 +105,19 @@ def verify(
         status=None if status is None else read_bytes(status, _STATUS_LIMIT),
         require_status=require_status,
         inventories=tuple(inventories),
+        salts=None if salts is None else _readable(salts),
+        sources=tuple(sources),
     )
     try:
         evidence = Evidence(kind_of(request.content, file))
     except FootprintError as error:
         return Verification(file, "", (_failed(1, error), *_not_done(1, error)))
     return _carry_out(request, evidence)
+
+
+def _readable(path: PathLike) -> Path:
+    read_bytes(path, FILE_LIMIT)
+    return Path(path)
 
 
 def _carry_out(request: Request, evidence: Evidence) -> Verification:

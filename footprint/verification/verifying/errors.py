@@ -16,6 +16,7 @@ __all__ = [
     "NotListed",
     "NumberDiffers",
     "OutOfForce",
+    "RecordsUnpublished",
     "RuleFails",
     "RulesLifted",
     "StatusFileUnusable",
@@ -201,3 +202,16 @@ class EvidenceUnusable(VerificationError):
     code = "K520"
     title = {"en": "Evidence not usable", "zh": "证据无法使用"}
     message = {"en": "The evidence is not built as it must be: {why}.", "zh": "证据的结构不符合要求：{why}。"}
+
+
+class RecordsUnpublished(VerificationError):
+    """Records in the bundle are not those of the package of that name and version that is at hand here.
+
+    The number follows from the records in the bundle all the same. Ask the issuer where they are from.
+    """
+
+    code = "K521"
+    severity = Severity.WARNING
+    title = {"en": "Records not as published", "zh": "数据与已发布版本不一致"}
+    message = {"en": "{count} members differ from the package at hand: {members}.", "zh": "{count} 个文件与本机的数据包不一致：{members}。"}
+    hint = {"en": "Ask the issuer where these records are from.", "zh": "请向签发方核实数据来源。"}

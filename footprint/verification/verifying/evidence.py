@@ -18,6 +18,7 @@ from footprint.verification.statement import Statement
 from footprint.verification.verifying.errors import BareBundle, NotForVerification
 
 if TYPE_CHECKING:
+    from footprint.inventory.source import DatasetSource
     from footprint.verification.bundle import Bundle, Calculate
     from footprint.verification.recomputation import Recomputation
 
@@ -51,6 +52,10 @@ class Request:
         Fail where the status is not known.
     inventories
         Folders with licence holders' copies of packages.
+    salts
+        File of the salts of committed records.
+    sources
+        A Brightway project with databases that are only committed.
     """
 
     content: bytes
@@ -63,6 +68,8 @@ class Request:
     status: bytes | None = None
     require_status: bool = False
     inventories: Sequence[Path] = ()
+    salts: Path | None = None
+    sources: Sequence[DatasetSource] = ()
 
 
 @dataclass

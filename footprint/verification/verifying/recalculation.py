@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from footprint.errors import Finding, ProblemsFound
 from footprint.verification.moments import moment
 from footprint.verification.statement import Statement
-from footprint.verification.verifying.errors import DatapackageDiffers, NumberDiffers, RuleFails, RulesLifted
+from footprint.verification.verifying.errors import DatapackageDiffers, NumberDiffers, RecordsUnpublished, RuleFails, RulesLifted
 from footprint.verification.verifying.evidence import Evidence, Found, Request
 
 if TYPE_CHECKING:
+    from footprint.verification.bundle import Bundle
     from footprint.verification.profile import Profile
     from footprint.verification.rules import Outcome
 
@@ -35,16 +36,31 @@ def recompiled(request: Request, evidence: Evidence) -> Found:
     DatapackageDiffers
         Another datapackage comes out.
     """
+    from footprint.verification.bundle.commitments import read_salts
     from footprint.verification.recomputation import recompute
 
-    assert evidence.bundle is not None
-    evidence.recomputation = made = recompute(evidence.bundle, request.calculate, request.inventories)
+    bundle = evidence.bundle
+    assert bundle is not None
+    salts = None if request.salts is None else read_salts(request.salts, bundle.manifest_sha256)
+    evidence.recomputation = made = recompute(bundle, request.calculate, request.inventories, request.sources, salts)
     if not made.datapackage_equal:
         raise DatapackageDiffers()
     return Found(
         {"en": "the model gives the datapackage of the bundle, byte for byte", "zh": "由模型编译的数据包与证据包中的逐字节一致"},
-        made.warnings,
+        (*made.warnings, *_published(request, bundle)),
     )
+
+
+def _published(request: Request, bundle: Bundle) -> Iterator[Finding]:
+    """Warn of records that are not those of the published package, where that is at hand; the issuer's review refuses them."""
+    from footprint.inventory import open_library
+    from footprint.verification.bundle.errors import RecordsDiffer
+    from footprint.verification.published import compare_with_published
+
+    findings = compare_with_published(bundle, open_library(request.inventories))
+    members = [str(finding.values["member"]) for finding in findings if finding.error is RecordsDiffer]
+    if members:
+        yield RecordsUnpublished(count=len(members), members=members[:_SHOWN]).finding
 
 
 def recomputed(request: Request, evidence: Evidence) -> Found:
@@ -159,7 +175,7 @@ def assessed(request: Request, evidence: Evidence) -> Found:
         Rules fail that the statement does not except, or the profile has no rules.
     """
     statement = evidence.statement
-    profile, outcomes = _outcomes(evidence)
+    profile, outcomes = _outcomes(request, evidence)
     headline = statement["result"]["headline"]["sum"]
     if headline != profile.headline:
         raise NumberDiffers(name="headline/sum", stated=headline, found=profile.headline)
@@ -187,14 +203,14 @@ class _Stated:
     materiality: float
 
 
-def _outcomes(evidence: Evidence) -> tuple[Profile, tuple[Outcome, ...]]:
+def _outcomes(request: Request, evidence: Evidence) -> tuple[Profile, tuple[Outcome, ...]]:
     from footprint.verification.review.assessment import assess_bundle
 
     assert evidence.bundle is not None
     assert evidence.recomputation is not None
     decision: Any = _Stated(evidence.statement["materiality"])
     issued = moment(evidence.statement["issued"]).date()
-    return assess_bundle(evidence.bundle, evidence.recomputation.result, decision, at=issued)
+    return assess_bundle(evidence.bundle, evidence.recomputation.result, decision, at=issued, sources=request.sources)
 
 
 def _finding(outcome: Outcome) -> Finding:
