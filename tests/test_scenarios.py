@@ -173,6 +173,12 @@ def test_several_bad_values_fail_rows_with_the_same_findings(data: st.DataObject
     assert_rows_agree(template, values, kernel.score(values))
 
 
+def test_a_parameter_that_is_given_hides_no_error_of_its_own_formula() -> None:
+    template, kernel = kernel_of(RICH)
+    values = {"half": np.array([0.5, 0.5]), "yield": np.array([0.9, 0.0])}
+    assert assert_rows_agree(template, values, kernel.score(values)) == 1
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_what_is_no_number_fails_its_row_and_no_other(value: float) -> None:
     template, kernel = kernel_of(RICH)

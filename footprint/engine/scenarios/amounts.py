@@ -81,7 +81,8 @@ class AmountProgram:
     constant_parameters, constant_amounts
         Values in base units of what does not depend on them.
     parameters, amounts
-        Formulas that depend on them, in order of evaluation.
+        Formulas that depend on them, in order of evaluation. Those of parameters that are given themselves must have a value, too, as
+        in a single calculation.
     """
 
     template: Template
@@ -111,7 +112,7 @@ class AmountProgram:
                 for exchange, expression in template.stated.items()
                 if exchange not in names and not _depends(expression, varying)
             },
-            _formulas(template.parameters, names, varying),
+            _formulas(template.parameters, frozenset(), varying),
             _formulas(template.stated, names, varying),
         )
 
@@ -127,7 +128,8 @@ class AmountProgram:
         with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
             known: dict[str, Value] = {**self.constant_parameters, **values}
             for name, formula in self.parameters:
-                known[name] = value_of(formula.tree, known, formula.source, guard)
+                value = value_of(formula.tree, known, formula.source, guard)
+                known[name] = values.get(name, value)
             amounts: dict[str, Value] = dict(self.constant_amounts)
             for exchange, formula in self.amounts:
                 amounts[exchange] = value_of(formula.tree, known, formula.source, guard)
@@ -151,8 +153,9 @@ class AmountProgram:
                 spoiled |= tainted[used]
             guard = _Marking(spoiled.copy())
             with np.errstate(all="ignore"):
-                target[name] = value_of(formula.tree, known, formula.source, guard)
-            if guard.failed.any():
+                value = value_of(formula.tree, known, formula.source, guard)
+            target[name] = values.get(name, value)
+            if guard.failed.any() and name not in values:
                 tainted[name] = guard.failed
                 if target is amounts:
                     target[name] = np.where(guard.failed, np.nan, target[name])
@@ -162,11 +165,11 @@ class AmountProgram:
         return known, amounts, found
 
 
-def _formulas(expressions: Mapping[str, float | Formula], names: frozenset[str], varying: set[str]) -> tuple[tuple[str, Formula], ...]:
+def _formulas(expressions: Mapping[str, float | Formula], given: frozenset[str], varying: set[str]) -> tuple[tuple[str, Formula], ...]:
     return tuple(
         (name, expression)
         for name, expression in expressions.items()
-        if name not in names and isinstance(expression, Formula) and expression.names & varying
+        if name not in given and isinstance(expression, Formula) and expression.names & varying
     )
 
 
