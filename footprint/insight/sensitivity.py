@@ -33,6 +33,7 @@ __all__ = [
     "FactorSensitivity",
     "Sensitivity",
     "entry_sensitivities",
+    "entry_slopes",
     "factor_sensitivities",
     "sensitivities",
     "sensitivity",

@@ -98,6 +98,8 @@ class SamplingPlan:
         How many inputs every sufficient list has, proved.
     minimal
         Whether none of the list can be spared, tried one by one.
+    needed
+        Names of those for which a case was found that breaks the threshold when they are unseen, too.
     sample
         The list, the largest effect first.
     unseen
@@ -123,6 +125,7 @@ class SamplingPlan:
     numerical_error: float
     at_least: int
     minimal: bool
+    needed: tuple[str, ...]
     sample: tuple[PlannedInput, ...]
     unseen: tuple[PlannedInput, ...]
     fixed: tuple[PlannedInput, ...]
@@ -225,6 +228,7 @@ def sampling_plan(
         numerical_error=error,
         at_least=chosen.at_least,
         minimal=chosen.minimal,
+        needed=tuple(inputs[number].name for number in chosen.seen if number in chosen.needed),
         sample=tuple(planned[number] for number in chosen.seen),
         unseen=_by_effect(entry for entry in planned if not entry.seen and entry.low != entry.high),
         fixed=tuple(entry for entry in planned if entry.low == entry.high),

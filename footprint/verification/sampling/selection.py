@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from footprint.insight.dependence import Foreground
+from footprint.insight.dependence import Foreground, run
+from footprint.insight.sensitivity import entry_slopes
 from footprint.units.formula_errors import UnboundedFormula
 from footprint.units.interval import Interval, NoBound
 from footprint.verification.sampling.enclosure import Enclosure, score
@@ -35,7 +36,9 @@ class Selection:
     at_least
         How many inputs every sufficient list has, proved.
     minimal
-        Whether no input of the list can be spared, tried one by one.
+        Whether no input of the list can be spared, tried one by one: without it the bound does not hold.
+    needed
+        Numbers of those of the list for which a case was found that breaks the threshold when they are unseen, too.
     """
 
     seen: tuple[int, ...]
@@ -43,6 +46,7 @@ class Selection:
     result: Interval
     at_least: int
     minimal: bool
+    needed: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -54,17 +58,36 @@ class _Search:
     threshold: float
     enclosure: Enclosure = field(init=False)
     stated: list[Interval] = field(init=False)
+    slopes: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
+        inputs = self.foreground.program.inputs
         self.enclosure = Enclosure(self.foreground)
-        self.stated = [Interval.point(given.value) for given in self.foreground.program.inputs]
+        self.stated = [Interval.point(given.value) for given in inputs]
+        walked = run(self.foreground.program, [given.value for given in inputs])
+        slopes = walked.backwards(entry_slopes(self.foreground, walked))
+        self.slopes = [slopes[given.node] for given in inputs]
 
     def box(self, released: Sequence[int] | set[int]) -> list[Interval]:
         free = set(released)
         return [self.ranges[number] if number in free else point for number, point in enumerate(self.stated)]
 
+    def breaks(self, released: Sequence[int] | set[int]) -> bool:
+        """Tell whether one of two likely corners breaks the threshold: then no bound needs to be tried."""
+        for upper in (True, False):
+            values = [given.value for given in self.foreground.program.inputs]
+            for number in released:
+                part = self.ranges[number]
+                values[number] = part.high if (self.slopes[number] > 0) == upper else part.low
+            found = score(self.foreground, values)
+            if found is None or abs(found - self.foreground.total) > self.threshold * (1 + 1e-9):
+                return True
+        return False
+
     def holds(self, released: Sequence[int] | set[int]) -> Interval | None:
         """Give the enclosure of the result where it stays within the threshold, otherwise nothing."""
+        if self.breaks(released):
+            return None
         limits = Interval(self.foreground.total - self.threshold, self.foreground.total + self.threshold)
         found = self.enclosure.range(self.box(released), limits)
         if found is None or max(found.high - self.foreground.total, self.foreground.total - found.low) > self.threshold:
@@ -106,7 +129,8 @@ def select(foreground: Foreground, ranges: Sequence[Interval], threshold: float)
     result = search.holds(released)
     assert result is not None, "what was released holds"
     minimal = all(search.holds([*released, number]) is None for number in seen)
-    return Selection(tuple(seen), tuple(effects), result, min(_at_least(search, moving), len(seen)), minimal)
+    needed = frozenset(number for number in seen if search.breaks([*released, number]))
+    return Selection(tuple(seen), tuple(effects), result, min(_at_least(search, moving), len(seen)), minimal, needed)
 
 
 def _released(search: _Search, order: Sequence[int]) -> list[int]:

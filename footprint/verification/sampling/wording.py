@@ -142,8 +142,8 @@ SENTENCES: Mapping[str, Text] = {
     "result": {"en": "Result: {total} {unit} ({sum}).", "zh": "结果：{total} {unit}（{sum}）。"},
     "threshold": {"en": "Materiality: {share} of the result, {value} {unit}.", "zh": "实质性门槛：结果的 {share}，即 {value} {unit}。"},
     "list": {
-        "en": "Evidence must be seen for {seen} of {moving} inputs that may move the result.",
-        "zh": "在 {moving} 项可能影响结果的输入中，须查看 {seen} 项的证据。",
+        "en": "Evidence must be seen for {seen} of {moving} inputs that have a range.",
+        "zh": "在 {moving} 项有变动范围的输入中，须查看 {seen} 项的证据。",
     },
     "bound": {
         "en": "If these are as stated, all others within their ranges leave the result between {low} and {high} {unit}: "
@@ -155,9 +155,10 @@ SENTENCES: Mapping[str, Text] = {
         "zh": "不存在更短的充分清单。",
     },
     "at_least": {
-        "en": "None of them can be spared. Every sufficient list has at least {at_least} inputs; "
-        "whether one with fewer than {seen} exists is not proved.",
-        "zh": "其中任何一项都不可省去。任何充分清单至少有 {at_least} 项；是否存在少于 {seen} 项的清单未获证明。",
+        "en": "None of them can be spared; for {needed} of the {seen} a case is known that breaks the threshold if they are unseen, too. "
+        "Every sufficient list has at least {at_least} inputs; whether another one with fewer than {seen} exists is not proved.",
+        "zh": "其中任何一项都不可省去；{seen} 项中有 {needed} 项已找到若不查看即超过门槛的情形。"
+        "任何充分清单至少有 {at_least} 项；是否存在少于 {seen} 项的其他清单未获证明。",
     },
     "omitted": {
         "en": "Inputs cut off with a proxy add {value} {unit} ({share}) by their proxies, counted apart.",

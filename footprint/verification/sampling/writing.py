@@ -36,7 +36,7 @@ def as_dict(plan: SamplingPlan, lang: Language | None) -> dict[str, Any]:
         "floors": dict(plan.floors.by_kind),
         "floors_assumed": list(plan.floors.assumed),
         "bound": {"value": plan.bound, "low": plan.low, "high": plan.high, "numerical_error": plan.numerical_error},
-        "proof": {"at_least": plan.at_least, "minimal": plan.minimal, "shortest": plan.shortest},
+        "proof": {"at_least": plan.at_least, "minimal": plan.minimal, "needed": len(plan.needed), "shortest": plan.shortest},
         "statements": statements,
         "sample": [_input(entry, plan, lang) for entry in plan.sample],
         "unseen": [_input(entry, plan, lang) for entry in plan.unseen],
@@ -108,7 +108,7 @@ def sentences(plan: SamplingPlan, lang: Language) -> list[str]:
         say("threshold", share=f"{100 * plan.materiality:.4g} %", value=f"{plan.threshold:.6g}"),
         say("list", seen=seen, moving=moving),
         say("bound", low=f"{plan.low:.6g}", high=f"{plan.high:.6g}", bound=f"{plan.bound:.6g}", share=share(plan.bound)),
-        say("shortest") if plan.shortest else say("at_least", at_least=plan.at_least, seen=seen),
+        say("shortest") if plan.shortest else say("at_least", at_least=plan.at_least, seen=seen, needed=len(plan.needed)),
         say("floors", floors=floors, assumed=", ".join(plan.floors.assumed) or "–"),
         *(limit[lang] for limit in LIMITS),
     ]
