@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from footprint.engine import Footprint
     from footprint.errors import Finding, FootprintError, ProblemsFound
     from footprint.insight import contributions
+    from footprint.insight.explanation import explain
     from footprint.model import ProductModel, read
     from footprint.pipeline import calculate, check, difference, graph
 
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "contributions",
     "difference",
+    "explain",
     "graph",
     "read",
 ]
@@ -46,6 +48,7 @@ _HOME = {
     "check": "footprint.pipeline",
     "contributions": "footprint.insight",
     "difference": "footprint.pipeline",
+    "explain": "footprint.insight.explanation",
     "graph": "footprint.pipeline",
     "read": "footprint.model",
 }

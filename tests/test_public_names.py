@@ -96,6 +96,8 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "calculate",
         "check",
         "contributions",
+        "difference",
+        "explain",
         "graph",
         "read",
     }

@@ -13,6 +13,7 @@ from footprint.cli.batch import batch
 from footprint.cli.certify import certify
 from footprint.cli.check import check
 from footprint.cli.diff import diff
+from footprint.cli.explain import explain
 from footprint.cli.export import export
 from footprint.cli.graph import graph
 from footprint.cli.importing import importing
@@ -42,6 +43,7 @@ app.command(short_help="Compute the footprints of product models.")(run)
 app.command(short_help="Compute many models or variants into one table.")(batch)
 app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
+app.command(short_help="Show what a footprint is made of, and what moves it.")(explain)
 app.command(short_help="Explain the change between two footprints.")(diff)
 app.command(short_help="Write the evidence bundle of a product model.")(request)
 app.command(short_help="Issue the signed statement of a verification.")(certify)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from footprint.cli.texts import certificates, computing, recalculating, reviewing, verifying
+from footprint.cli.texts import certificates, computing, explaining, recalculating, reviewing, verifying
 from footprint.errors import Language
 
 __all__ = ["TEXTS", "say"]
@@ -16,6 +16,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **verifying.TEXTS,
     **certificates.TEXTS,
     **recalculating.TEXTS,
+    **explaining.TEXTS,
     **reviewing.TEXTS,
 }
 

@@ -1,6 +1,6 @@
 """Why a footprint is what it is: tables, the tree of contributions, and the paths through the supply chain."""
 
-from footprint.insight.explanation.explain import Explanation, explain
+from footprint.insight.explanation.explain import Explanation, explain, frames
 from footprint.insight.explanation.paths import Path, Paths, Step, supply_paths
 from footprint.insight.explanation.tables import TABLES, Row, Table, contribution_tables
 from footprint.insight.explanation.tree import KINDS, Branch, contribution_tree
@@ -18,5 +18,6 @@ __all__ = [
     "contribution_tables",
     "contribution_tree",
     "explain",
+    "frames",
     "supply_paths",
 ]

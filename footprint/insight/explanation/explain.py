@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from footprint.engine.result import Footprint
 from footprint.errors import Language
@@ -13,7 +13,10 @@ from footprint.insight.explanation.tables import Table, contribution_tables
 from footprint.insight.explanation.tree import Branch, contribution_tree
 from footprint.insight.sensitivity import Sensitivity, sensitivities
 
-__all__ = ["SCHEMA", "Explanation", "explain"]
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["SCHEMA", "Explanation", "explain", "frames"]
 
 SCHEMA = "footprint/explanation/1"
 
@@ -92,3 +95,35 @@ def explain(
         paths=supply_paths(result, cut_off=path_cut_off, datasets=datasets),
         sensitivities=tuple(sorted(sensitivities(result), key=lambda entry: (-abs(entry.elasticity or 0.0), entry.name))),
     )
+
+
+def frames(found: Explanation) -> dict[str, pandas.DataFrame]:
+    """Give every table of an explanation in full, by name.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``by-exchange`` and the other five cuts, ``tree`` (one row for each node, with its depth), ``paths``, ``sensitivities``. Values in
+        kg CO2e per declared unit.
+    """
+    import pandas
+
+    tables = {f"by-{by}": table.frame() for by, table in found.tables.items()}
+    nodes = [
+        {
+            "depth": depth,
+            **{name: getattr(branch, name) for name in ("kind", "exchange", "name", "amount", "unit", "value", "share")},
+        }
+        for depth, branch in found.tree.walk()
+    ]
+    ways = [
+        {"value": path.value, "share": path.share, "path": " ← ".join(step.exchange or step.name for step in path.steps)}
+        for path in found.paths.paths
+    ]
+    share = found.paths.hidden / found.paths.total if found.paths.total else None
+    ways.append({"value": found.paths.hidden, "share": share, "path": ""})
+    moved = [
+        {name: getattr(entry, name) for name in ("name", "kind", "value", "unit", "derivative", "elasticity")}
+        for entry in found.sensitivities
+    ]
+    return {**tables, "tree": pandas.DataFrame(nodes), "paths": pandas.DataFrame(ways), "sensitivities": pandas.DataFrame(moved)}

@@ -1,0 +1,102 @@
+"""``footprint explain``: why a footprint is what it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from footprint.cli.models import model_path
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
+from footprint.cli.session import Session, open_session
+from footprint.cli.writing import written
+
+if TYPE_CHECKING:
+    from footprint.insight.explanation import Explanation
+
+__all__ = ["View", "explain"]
+
+
+class View(StrEnum):
+    """What can be shown of an explanation."""
+
+    exchange = "exchange"
+    process = "process"
+    stage = "stage"
+    gas = "gas"
+    supplier = "supplier"
+    category = "category"
+    tree = "tree"
+    paths = "paths"
+    sensitivities = "sensitivities"
+
+
+DEFAULT_VIEWS = (View.stage, View.tree, View.supplier, View.sensitivities)
+
+Model = Annotated[str, typer.Argument(metavar="PATH", help="Product model file, or name of a shipped product model.", show_default=False)]
+By = Annotated[
+    list[View] | None,
+    typer.Option("--by", help="What to show; may be repeated. By default stage, tree, supplier and sensitivities.", show_default=False),
+]
+Top = Annotated[int, typer.Option("--top", min=1, metavar="N", help="How many rows of each table to show; the rest is added up.")]
+Depth = Annotated[int, typer.Option("--depth", min=0, max=50, metavar="N", help="How many levels of the tree to unfold.")]
+CutOff = Annotated[
+    float, typer.Option("--cut-off", min=0, max=1, metavar="SHARE", help="Branches and paths below this share of the scale are added up.")
+]
+Datasets = Annotated[bool, typer.Option("--datasets", help="Unfold datasets, too.")]
+Csv = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="DIR", file_okay=False, help="Write every table in full as CSV into a folder.", show_default=False),
+]
+
+
+def explain(
+    path: Model,
+    by: By = None,
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = 12,
+    depth: Depth = 4,
+    cut_off: CutOff = 0.005,
+    datasets: Datasets = False,
+    csv: Csv = None,
+    inventories: Inventories = None,
+    project: BrightwayProjectName = None,
+    projects: BrightwayDir = None,
+    debug: Debug = False,
+) -> None:
+    """Show what a footprint is made of: by stage, process, exchange, gas and supplier, as a tree, by paths, and what moves it.
+
+    Every table and every branch sums to the footprint: what is too small to be shown stands as one line, and credits keep
+    their sign. --json gives everything.
+    """
+    with open_session(lang, as_json, debug) as session, session.attempt(path):
+        import footprint
+        from footprint import pipeline
+        from footprint.insight import explanation
+
+        brightway = brightway_project(project, projects)
+        result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), brightway=brightway)
+        found = explanation.explain(result, depth=depth, cut_off=cut_off, path_cut_off=cut_off, datasets=datasets)
+        if csv is not None:
+            _write_tables(session, found, csv)
+        if as_json:
+            session.emit(found.as_dict(session.lang))
+        else:
+            from footprint.cli.explanation_view import show
+
+            session.show(show(found, [view.value for view in by or DEFAULT_VIEWS], session.lang, top))
+
+
+def _write_tables(session: Session, found: Explanation, folder: Path) -> None:
+    from footprint.files import write_atomically
+    from footprint.insight.explanation import frames
+
+    with written(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in frames(found).items():
+            # Excel takes a CSV file for UTF-8 only where it begins with a byte order mark.
+            write_atomically(folder / f"{name}.csv", "\ufeff" + frame.to_csv(index=False, lineterminator="\r\n"))
+    session.line(session.say("written", file=folder), err=True)
