@@ -364,6 +364,7 @@ def certify(
         demonstration=demonstration,
         valid_until=valid_until,
         packages=inventories,
+        library=open_library(inventories),
     )
 
 

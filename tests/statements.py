@@ -22,7 +22,7 @@ _STATEMENT: dict[str, Any] = {
         "keys": {"ed25519": "A" * 43, "p256": "B" * 43},
     },
     "verifier": {
-        "organisation": "Example verification body",
+        "organisation": {"en": "Example verification body", "zh": "示例核查机构"},
         "accreditation": "EX-0001",
         "reviewer": "Wang Wei",
         "independent_reviewer": "Li Na",

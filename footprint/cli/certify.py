@@ -156,8 +156,9 @@ def _tell(issued: Issued, session: Session) -> None:
     session.line(session.say(kind, number=issued.number))
     for file in (issued.pdf, issued.credential, issued.bundle):
         session.line(f"  {file}")
-    for lifted in issued.statement["lifted"] if session.debug else ():
-        session.line(f"  {lifted['code']} {lifted['message'][session.lang]}", err=True)
+    lifted = issued.statement["lifted"]
+    if lifted:
+        session.line(session.say("certify_lifted", count=len(lifted), codes=", ".join(sorted({ground["code"] for ground in lifted}))))
 
 
 def _as_dict(issued: Issued, lang: Language) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Issuer(_Record):
 class Verifier(_Record):
     """Who verified, and who reviewed the verification independently before the issue."""
 
-    organisation: Line = Field(description="The verification body.")
+    organisation: Bilingual = Field(description="The verification body.")
     accreditation: Line | None = Field(description="Its accreditation, as the decision states it.")
     reviewer: Line = Field(description="Who carried out the verification.")
     independent_reviewer: Line | None = Field(description="Who reviewed it before issue; null only in demonstrations.")

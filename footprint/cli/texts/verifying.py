@@ -11,6 +11,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # certify
     "certify_issued": ("Verification statement {number} issued:", "已签发核查声明 {number}："),
     "certify_demonstration": ("Demonstration {number} made, without value as a statement:", "已生成演示文件 {number}，不具核查效力："),
+    "certify_lifted": ("Grounds for refusal that were lifted: {count} ({codes}).", "已豁免的拒绝签发原因：{count} 项（{codes}）。"),
     "certify_refused": ("Not issued. Grounds: {count}.", "未签发。原因共 {count} 项。"),
     # request
     "requested": ("Evidence bundle {file} written.", "已生成证据包 {file}。"),

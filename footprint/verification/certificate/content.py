@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from footprint.errors import Language
-from footprint.verification.certificate.figures import decimals_for, figure, percent, scientific
+from footprint.verification.certificate.figures import UNKNOWN, decimals_for, figure, percent, scientific
 from footprint.verification.certificate.words import ASSURANCE, OPINIONS, WORDS
 from footprint.verification.statement import Statement
 
@@ -24,6 +24,7 @@ _UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{25,}")
 _CATEGORIES = ("fossil", "biogenic_co2", "biogenic_non_co2", "uptake", "land_use_change", "land_management", "removals")
 _STAGES = 12
 _LEAST = 5
+_REASONS = 3
 LONGEST_NAME = 120
 LONGEST_TITLE = 60
 LONGEST_REASON = 90
@@ -96,7 +97,7 @@ class _Page:
         headline = self.outcome["headline"]
         party = self.statement["responsible_party"]
         return {
-            "organisation": plain(_short(self.statement["verifier"]["organisation"])),
+            "organisation": self.own(self.statement["verifier"]["organisation"], LONGEST_TITLE),
             "product": self.own(self.statement["product"]["name"], LONGEST_TITLE),
             "producer": self.says("unknown_party") if party is None else self.own(party["name"], LONGEST_TITLE),
             "value": self.value(headline["value"]),
@@ -157,7 +158,7 @@ class _Page:
         independent = verifier["independent_reviewer"]
         issued = self.statement["issued"]
         return [
-            {"label": self.says("verifier"), "lines": [[plain(_short(verifier["organisation"]))], *accredited]},
+            {"label": self.says("verifier"), "lines": [self.own(verifier["organisation"], LONGEST_TITLE), *accredited]},
             {"label": self.says("reviewer"), "lines": [[plain(_short(verifier["reviewer"]))]]},
             {"label": self.says("independent_reviewer"), "lines": [[plain(_short(independent))] if independent else self.says("none")]},
             {
@@ -185,11 +186,23 @@ class _Page:
                 "label": self.says("biogenic_carbon_content"),
                 "value": figure(carbon, max(self.decimals, decimals_for([carbon], 3)) if carbon else 0),
             },
+            "unknown": self._unknown(),
             "stages": self._stages(),
             "contributions": self._contributions(),
             "parts_of": self.says("total", sum=WORDS[result["parts_of"]]),
             "total": self.value(result["sums"][result["parts_of"]]),
         }
+
+    def _unknown(self) -> list[Text]:
+        """Say why sums and categories are not known; the attached statement says it of each."""
+        result, reasons = self.outcome, self.outcome["reasons"]
+        paths = [f"{table}/{name}" for table in ("sums", "categories") for name, value in sorted(result[table].items()) if value is None]
+        texts: list[Text] = []
+        for why in (reasons[path] for path in paths if path in reasons):
+            text = [{"l": part["l"], "t": f"{UNKNOWN} {part['t']}"} for part in self.own(why, LONGEST_REASON)]
+            if text not in texts:
+                texts.append(text)
+        return texts[:_REASONS]
 
     def _stages(self) -> list[dict[str, Any]]:
         listed = self.outcome["stages"]
@@ -203,7 +216,7 @@ class _Page:
     def _contributions(self) -> list[dict[str, Any]]:
         listed, remaining = self.outcome["contributions"], self.outcome["remaining"]
         # What would be shown as less than the last digit is counted and not listed, past the first few.
-        seen = [place for place, entry in enumerate(listed) if self.value(entry["value"])[0] not in "<>0"]
+        seen = [place for place, entry in enumerate(listed) if entry["value"] and self.value(entry["value"])[0] not in "<>"]
         shown = listed[: min(self.most, max([_LEAST, *(place + 1 for place in seen)]))]
         rows = [self._row([plain(_short(entry["exchange"]))], [plain(_short(entry["provider"]))], entry, listed) for entry in shown]
         left = listed[len(shown) :]

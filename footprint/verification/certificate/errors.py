@@ -13,6 +13,7 @@ __all__ = [
     "DecisionNotForBundle",
     "DemoDataUsed",
     "DocumentTooLong",
+    "EvidenceNotSeen",
     "HeadlineUnknown",
     "IndependentReviewMissing",
     "IssuedNotVerified",
@@ -282,6 +283,22 @@ class HeadlineUnknown(VerificationError):
         "en": "State what is missing in the model, or request with another profile.",
         "zh": "请在模型中补充缺失信息，或改用其他规则集申请。",
     }
+
+
+class EvidenceNotSeen(VerificationError):
+    """The decision does not say which evidence was seen for inputs that the sampling plan names.
+
+    The plan names the inputs without which the rest could move the result by more than the materiality threshold. `footprint review
+    BUNDLE --out FOLDER` writes it.
+    """
+
+    code = "V525"
+    title = {"en": "Evidence not seen", "zh": "未核对证据"}
+    message = {
+        "en": "The decision names no evidence for {count} inputs of the sampling plan: {inputs}.",
+        "zh": "抽样计划中有 {count} 项输入在核查决定中没有证据记录：{inputs}。",
+    }
+    hint = {"en": "State what was seen under `evidence`.", "zh": "请在 `evidence` 下写明所查证据。"}
 
 
 class VerifierIsNotIssuer(VerificationError):

@@ -38,6 +38,7 @@ from footprint.verification.review import Decision, review
 from footprint.verification.statement import Statement, statement_digest
 
 if TYPE_CHECKING:
+    from footprint.inventory import Library
     from footprint.verification.keys import SigningKeys
     from footprint.verification.register import Register
     from footprint.verification.verifying import Verification
@@ -100,6 +101,7 @@ def certify(
     demonstration: bool = False,
     valid_until: date | None = None,
     packages: Sequence[Path | str] = (),
+    library: Library | None = None,
 ) -> Issued:
     """Issue a certificate for a bundle on which a reviewer decided.
 
@@ -125,6 +127,8 @@ def certify(
         Last day of validity; that of the decision by default.
     packages
         Folders with copies of packages whose records the bundle only commits to.
+    library
+        Packages that the verifier trusts; the records of the bundle are compared with them.
 
     Raises
     ------
@@ -134,12 +138,13 @@ def certify(
         It could not be made; nothing is left of it but an abandoned number.
     """
     at = whole_second(at)
-    case = _case(bundle, decision, calculate, at, valid_until, packages)
+    case = _case(bundle, decision, calculate, at, valid_until, packages, library)
     against = grounds(case)
     if register is None and not demonstration:
-        against = type(against)(against.lifted, (*against.always, RegisterNeeded().finding))
-    if against.always or (against.lifted and not demonstration):
-        raise CertificateRefused(against.all)
+        against = replace(against, always=(*against.always, RegisterNeeded().finding))
+    standing = against.standing(demonstration=demonstration)
+    if standing:
+        raise CertificateRefused(standing)
     target = Path(out)
     _make_folder(target)
     if register is not None:
@@ -228,11 +233,17 @@ def _alone(folder: Path) -> Iterator[bool]:
 
 
 def _case(
-    bundle: Bundle, decision: Decision, calculate: Calculate, at: datetime, valid_until: date | None, packages: Sequence[Path | str]
+    bundle: Bundle,
+    decision: Decision,
+    calculate: Calculate,
+    at: datetime,
+    valid_until: date | None,
+    packages: Sequence[Path | str],
+    library: Library | None,
 ) -> Case:
     """Review the bundle as of the day of issue; a profile without rules is a ground like the others."""
     try:
-        reviewed = review(bundle, decision, calculate, packages=packages, at=at.date(), plan=False)
+        reviewed = review(bundle, decision, calculate, packages=packages, at=at.date(), library=library)
     except FootprintError as error:
         empty = [finding for finding in error.findings if finding.error is EmptyPolicy]
         if not empty:

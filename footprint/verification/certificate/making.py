@@ -63,7 +63,7 @@ def make_statement(
         "valid_until": moment_text(datetime.combine(case.valid_until, time(23, 59, 59), UTC)),
         "issuer": dict(issuer),
         "verifier": {
-            "organisation": decision.verifier.organisation.text() if decision.verifier.organisation else None,
+            "organisation": decision.verifier.organisation.model_dump(exclude_none=True) if decision.verifier.organisation else None,
             "accreditation": decision.verifier.accreditation,
             "reviewer": decision.verifier.reviewer,
             "independent_reviewer": decision.verifier.independent_reviewer,
@@ -84,7 +84,7 @@ def make_statement(
         "level_of_assurance": decision.level_of_assurance,
         "materiality": decision.materiality_share,
         "opinion": decision.opinion,
-        "qualifications": [item.model_dump(exclude_none=True) for item in decision.qualifications],
+        "qualifications": [item.model_dump(exclude_none=True) for item in decision.qualifications if item.text()],
         "nonconformities": {
             "closed": review.counts["closed"],
             "closed_not_satisfied": review.counts["closed, not satisfied"],

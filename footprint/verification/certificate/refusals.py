@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from footprint.errors import Finding, FootprintError, Place
+from footprint.errors import Finding, FootprintError, Place, Severity
 from footprint.verification.certificate.errors import (
     ConservativeValuesMissing,
     DecisionIncomplete,
     DecisionNotForBundle,
     DemoDataUsed,
+    EvidenceNotSeen,
     HeadlineUnknown,
     IndependentReviewMissing,
     NonconformityOpen,
@@ -69,11 +70,17 @@ class Grounds:
         """All grounds."""
         return (*self.always, *self.lifted)
 
+    def standing(self, *, demonstration: bool) -> tuple[Finding, ...]:
+        """Give the grounds that count."""
+        return self.always if demonstration else self.all
+
 
 def grounds(case: Case) -> Grounds:
     """Collect everything that stands against a certificate."""
     always = tuple(error.finding for check in _ALWAYS for error in check(case))
     lifted = tuple(error.finding for check in _LIFTED for error in check(case))
+    # Records that are not those of the packages they name speak for themselves.
+    lifted += tuple(finding for finding in case.review.published if finding.severity is Severity.ERROR)
     return Grounds(lifted, always)
 
 
@@ -183,6 +190,14 @@ def check_conservative(case: Case) -> Iterator[FootprintError]:
         yield ConservativeValuesMissing(_place(case, "conservative"), parameter=value.parameter, value=value.value)
 
 
+def check_evidence(case: Case) -> Iterator[FootprintError]:
+    """Ask for the evidence of everything that the sampling plan names."""
+    unseen = case.review.unseen
+    if unseen:
+        named = [*unseen[:_NAMED], *(["…"] if unseen[_NAMED:] else [])]
+        yield EvidenceNotSeen(_place(case, "evidence"), count=len(unseen), inputs=named)
+
+
 def check_party(case: Case) -> Iterator[FootprintError]:
     """Ask for a producer."""
     if case.review.recomputation.result.model.producer is None:
@@ -234,6 +249,7 @@ _LIFTED: tuple[Check, ...] = (
     check_rules,
     check_opinion,
     check_conservative,
+    check_evidence,
     check_party,
     check_validity,
 )

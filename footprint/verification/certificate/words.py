@@ -82,7 +82,7 @@ WORDS: Mapping[str, Both] = {
     "removals": _both("removals", "清除"),
     "aircraft": _both("of which aircraft", "其中：航空器"),
     "unsplit": _both("of which not split by gas", "其中：未区分气体"),
-    "biogenic_carbon_content": _both("biogenic carbon, kg C", "产品含生物成因碳（kg C）"),
+    "biogenic_carbon_content": _both("biogenic carbon, kg C", "含生物成因碳（kg C）"),
     "stages": _both("By life cycle stage", "按生命周期阶段"),
     "contributions": _both("Largest contributions", "主要贡献项"),
     "exchange": _both("Input or emission", "输入或排放"),
