@@ -171,6 +171,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "capital-goods", "fail", (USLCI, _input("acid: {amount: 1 kg, from: uslci-cn/acetic-acid}")), "some datasets and not in others"
     ),
+    Example("other-models", "not applicable"),
     Example("capital-goods", "not assessable", says="do not say"),
     Example("secondary-material", "not applicable"),
     Example("secondary-material", "pass", (_input("ash: {amount: 1 kg, secondary: true, source: Contract with a power plant}"),)),
@@ -206,6 +207,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("offsets", "fail", (_input("sink: {amount: 1 t, declared: -50 kg CO2e/t, source: 碳汇}"),), "never subtracted"),
     Example("offsets", "warn", (_section("removals", 'stored: {flow: "carbon dioxide, removal", amount: 50 kg}'),), "must take place"),
+    Example("offsets", "warn", (_input("heat: {amount: 1 GJ, declared: 2 kg CO2e/GJ, source: Carbon neutral heat}"),), "of the supplier"),
     Example("gwp-set", "pass"),
     Example("gwp-set", "fail", (("status: primary", "status: primary\nmethod: ipcc-ar5-gwp100"),), "AR5"),
     Example(
@@ -266,6 +268,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example("green-power", "pass", (_input(OWN_SUN.replace("true}", "true, evidence: inverter.csv}")),)),
     Example("green-power", "fail", (_input(BARE_WIND, DELIVERED),), "without a certificate number"),
     Example("green-power", "fail", (_input(WIND.replace("2024-12-31", "2023-12-31"), DELIVERED),), "before the period"),
+    Example(
+        "green-power", "fail", (_input("power_2: {amount: 9 kWh, declared: 0.03 kg CO2e/kWh, source: Wind power}"),), "0.03 kg CO2e/kWh"
+    ),
     Example("green-power", "not assessable", (_input(OWN_SUN),), "not sold"),
     Example("certificates-once", "not applicable"),
     Example("certificates-once", "pass", (_input(WIND, DELIVERED),)),

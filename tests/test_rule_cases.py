@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,25 @@ from footprint.pipeline import calculate
 from footprint.verification.profile import profile_names, read_profile
 from footprint.verification.rules import RULES, Case, assess, reference_datasets
 from footprint.verification.rules.carbon import CARBON_OF_GAS
-from rule_examples import COAL, DELIVERED, KELP, WIND
+from rule_examples import COAL, DELIVERED, KELP, SUBSTITUTION, WIND
 from rule_models import BASE, LIBRARY, case_of, edited, outcomes, strict
 from shared import REPOSITORY
 
 SHIPPED = sorted((REPOSITORY / "product_models").glob("*.yaml"))
 MORE_POWER = ("    inputs:\n      stone:", f"    inputs:\n      {WIND}\n      {DELIVERED}\n      stone:")
+
+
+MORTAR = """\
+footprint: product-model/1
+product: {name: Mortar, flow: mortar, declared_unit: 1 t}
+producer: {name: Mortar works, site: {country: CN}}
+period: {start: 2024-01-01, end: 2024-12-31}
+inventories: {cn-electricity: "2024.1"}
+processes:
+  mixing:
+    outputs: {mortar: 1 t}
+    inputs: {lime: {amount: 0.2 t, from: "model:lime.yaml#lime"}, power: {amount: 5 kWh, from: cn-electricity/national-average-2024}}
+"""
 
 
 def test_the_sensitivity_run_is_the_calculation_with_average_electricity() -> None:
@@ -40,22 +54,72 @@ def test_the_sensitivity_run_goes_through_loops_and_other_models(tmp_path: Path)
         "from: cn-electricity/wind-2024, contract: {certificate: GEC-1, retired: 2024-12-31}", "from: cn-electricity/national-average-2024"
     )
     averaged = averaged.replace(f"      {DELIVERED}\n", "")
-    mortar = """\
-footprint: product-model/1
-product: {name: Mortar, flow: mortar, declared_unit: 1 t}
-producer: {name: Mortar works, site: {country: CN}}
-period: {start: 2024-01-01, end: 2024-12-31}
-inventories: {cn-electricity: "2024.1"}
-processes:
-  mixing:
-    outputs: {mortar: 1 t}
-    inputs: {lime: {amount: 0.2 t, from: "model:lime.yaml#lime"}, power: {amount: 5 kWh, from: cn-electricity/national-average-2024}}
-"""
-    model = read_text(mortar, "mortar.yaml", tmp_path)
-    (outcome,) = outcomes("grid-sensitivity", Case(model, calculate(model), library=LIBRARY))
+    model = read_text(MORTAR, "mortar.yaml", tmp_path)
+    case = Case(model, calculate(model), library=LIBRARY)
+    (outcome,) = outcomes("grid-sensitivity", case)
+    (others,) = outcomes("other-models", case)
+    assert (others.status, others.values["models"]) == ("warn", ["lime.yaml"])
+    # The certificate stands in the other model, which this one cannot see.
+    assert [found.status for found in outcomes("green-power", case)] == ["not assessable"]
     (tmp_path / "lime.yaml").write_text(averaged, encoding="utf-8")
-    again = read_text(mortar, "mortar.yaml", tmp_path)
+    again = read_text(MORTAR, "mortar.yaml", tmp_path)
     assert outcome.values["value"] == pytest.approx(calculate(again).value, rel=1e-12)
+
+
+def test_the_sensitivity_run_replaces_declared_electricity() -> None:
+    claimed = (
+        "      green: {amount: 60 kWh, declared: 0.03 kg CO2e/kWh, contract: {certificate: GEC-1, retired: 2024-12-31}}\n      stone:\n"
+    )
+    (outcome,) = outcomes("grid-sensitivity", case_of(edited(("      stone:\n", claimed))))
+    by_hand = calculate(read_text(edited(("amount: 40 kWh", "amount: 100 kWh"))))
+    assert outcome.values["value"] == pytest.approx(by_hand.value, rel=1e-12)
+
+
+def test_a_dataset_of_ones_own_that_carries_a_co2_factor_is_found(tmp_path: Path) -> None:
+    package = tmp_path / "own"
+    package.mkdir()
+    about = {
+        "name": "own",
+        "version": "1",
+        "title": "Own",
+        "status": "literature",
+        "format": "footprint-inventory/1",
+        "requires": {"elementary-flows": "1"},
+    }
+    (package / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    head = "code,product,name_en,amount,unit,kind,basis,status,data,capital_goods,geography,start,end,source"
+    row = (
+        "grid,electricity,Electricity of the region,1,kWh,market,footprint,literature,secondary,unknown,CN,2024-01-01,2024-12-31,Somewhere"
+    )
+    (package / "processes.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    (package / "exchanges.csv").write_text(
+        'process,kind,flow,amount,unit\ngrid,elementary,"carbon dioxide, fossil",0.5306,kg\n', encoding="utf-8"
+    )
+    text = edited(("cn-electricity/national-average-2024", "own/grid"), ('cn-electricity: "2024.1"', 'own: "1"'))
+    model = read_text(text)
+    (outcome,) = outcomes("co2-factor", Case(model, calculate(model, [tmp_path])))
+    assert (outcome.status, outcome.values["factor"]) == ("fail", "national-2023")
+
+
+def test_what_another_model_shares_or_avoids_is_seen(tmp_path: Path) -> None:
+    shared = edited(
+        ("      lime: 1 t\n", f"      lime: 1 t\n      fines: 0.1 t\n{SUBSTITUTION}\n"),
+        ("lime: {carbon", "fines: {biogenic_carbon_content: 0 kg/kg, source: None}\n  lime: {carbon"),
+    )
+    (tmp_path / "lime.yaml").write_text(shared, encoding="utf-8")
+    model = read_text(MORTAR, "mortar.yaml", tmp_path)
+    case = Case(model, calculate(model))
+    (outcome,) = outcomes("avoided-burden", case, read_profile("gbt-24067-2024"))
+    assert (outcome.status, outcome.values["process"]) == ("fail", "lime.yaml#kiln")
+    by_shares = shared.replace(SUBSTITUTION, "    allocation: {by: shares, why: Agreed, shares: {lime: 90 %, fines: 10 %}}")
+    (tmp_path / "lime.yaml").write_text(by_shares, encoding="utf-8")
+    again = read_text(MORTAR, "mortar.yaml", tmp_path)
+    profile = strict()
+    only_mass = replace(
+        profile, choices={**profile.choices, "allocation": profile.choices["allocation"].model_copy(update={"values": ("mass",)})}
+    )
+    (outcome,) = outcomes("allocation-order", Case(again, calculate(again)), only_mass)
+    assert (outcome.status, outcome.values["process"]) == ("fail", "lime.yaml#kiln")
 
 
 def test_the_average_of_the_year_that_covers_the_period_is_taken() -> None:

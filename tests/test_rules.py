@@ -23,6 +23,7 @@ def test_a_rule_answers(example: Example) -> None:
 
 
 ALWAYS_ASSESSABLE = {
+    "other-models": "a model takes from others or not",
     "own-data-period": "a model has a period",
     "months-of-tables": "tables name their months",
     "status-primary": "a model has a status",
@@ -62,6 +63,7 @@ ALWAYS_ASSESSABLE = {
 """Rules whose data every valid model has; what lacks in a profile is tested for all rules."""
 
 NEVER_BROKEN = {
+    "other-models": "see the test of models of models",
     "boundary-allowed": "the format knows one boundary",
     "headline-known": "unknown is not assessable",
     "numerical-error": "a result that is not proved is an error of the calculation",

@@ -74,8 +74,30 @@ def check_allocation_order(case: Case, profile: Profile) -> Iterator[Outcome]:
             )
         else:
             yield passes("`{process}` is allocated by {key}.", "`{process}` 按 {key} 分配。", **about)
+    for name, key in _elsewhere(case):
+        found = True
+        if key != "substitution" and key.partition(":")[0] not in allowed:
+            yield fails(
+                "`{process}` of another model is allocated by {key}; allowed are: {allowed}.",
+                "另一模型的 `{process}` 按 {key} 分配；允许：{allowed}。",
+                process=name,
+                key=key,
+                allowed=allowed,
+                place=case.model.place("processes"),
+            )
+        elif key != "substitution":
+            yield passes(
+                "`{process}` of another model is allocated by {key}.", "另一模型的 `{process}` 按 {key} 分配。", process=name, key=key
+            )
     if not found:
         yield does_not_apply("No process has several products to allocate to.", "没有需要分配的多产品过程。")
+
+
+def _elsewhere(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield process and key of what other product models share that take part."""
+    for shared in case.result.allocations:
+        if "#" in shared["process"]:
+            yield shared["process"], shared["by"]
 
 
 def _rank(allowed: list[str], key: str) -> int:
@@ -145,6 +167,17 @@ def check_avoided_burden(case: Case, profile: Profile) -> Iterator[Outcome]:
                 "`{process}` takes a credit of {credit} kg CO2e ({percent} of the result) for what its co-products replace.",
                 "`{process}` 因副产品替代获得抵扣 {credit} kg CO2e（占结果 {percent}）。",
                 **about,
+            )
+    for name, key in _elsewhere(case):
+        if key == "substitution":
+            found = True
+            place = case.model.place("processes")
+            verdict = warns if "prescribed" in allowed else fails
+            yield verdict(
+                "`{process}` of another model takes a credit for what its co-products replace.",
+                "另一模型的 `{process}` 因副产品替代获得抵扣。",
+                process=name,
+                place=place,
             )
     if not found:
         yield passes("No burden is avoided.", "未使用替代法。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from footprint.verification.profile import Profile
-from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule
+from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
 from footprint.verification.rules.supply import records, used_datasets
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "check_cut_off_total",
     "check_fuel_supply",
     "check_missing_producers",
+    "check_other_models",
     "check_secondary_material",
 ]
 
@@ -148,6 +149,30 @@ def check_missing_producers(case: Case, profile: Profile) -> Iterator[Outcome]:
         heavy=[f"{key} ({100 * share:.2g} %)" for key, share in heavy] or ["—"],
         **about,
     )
+
+
+@rule(
+    "other-models",
+    "boundary",
+    "Other product models that take part are verified, too",
+    "所引用的其他产品模型同样经过核查",
+    source="ISO 14067:2018 6.3.8 (R): the whole product system is under verification",
+)
+def check_other_models(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Name the other product models that inputs are taken from: their balances and evidence are looked at by requests of their own.
+
+    Their datasets, electricity, allocations and cut-offs are looked at here.
+    """
+    models = list(case.result.calculation.chain.models)
+    if models:
+        yield warns(
+            "Inputs are taken from other models, to be verified by requests of their own: {models}.",
+            "部分输入来自其他模型，须各自请求核查：{models}。",
+            models=models,
+            place=case.model.place("processes"),
+        )
+    else:
+        yield does_not_apply("No other product model takes part.", "没有引用其他产品模型。")
 
 
 @rule(

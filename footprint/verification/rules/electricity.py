@@ -9,9 +9,9 @@ from footprint.inventory.records import Dataset
 from footprint.model.schema import Exchange
 from footprint.units import parse_unit
 from footprint.verification.profile import Profile
-from footprint.verification.rules.grid import grid_run
+from footprint.verification.rules.grid import claims, grid_run
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
-from footprint.verification.rules.supply import Leaf, day, is_delivery, is_electricity, is_grid_average, leaves, records
+from footprint.verification.rules.supply import DirectUse, day, direct_uses, is_delivery, is_electricity, records
 
 __all__ = [
     "check_certificates",
@@ -41,10 +41,22 @@ def check_co2_factor(case: Case, profile: Profile) -> Iterator[Outcome]:
     if not profile.co2_factors:
         yield cannot("The profile {profile} names no CO2 factors.", "规则集 {profile} 未列出二氧化碳因子。", profile=profile.id)
         return
-    looked = 0
-    for key, dataset in case.result.calculation.chain.datasets.items():
-        if dataset.basis == "co2-only":
+    looked, good = 0, 0
+    for key, intensity in _per_energy(case).items():
+        looked += 1
+        same = [name for name, factor in profile.co2_factors.items() if _alike(intensity, factor.value.base)]
+        if case.result.calculation.chain.datasets[key].basis == "co2-only":
             yield fails("`{dataset}` is a CO2 factor, no footprint factor.", "`{dataset}` 是二氧化碳因子，不是碳足迹因子。", dataset=key)
+        elif same:
+            yield fails(
+                "`{dataset}` carries as much as the CO2 factor `{factor}`: direct CO2 without upstream emissions.",
+                "`{dataset}` 的数值与二氧化碳因子 `{factor}` 相同：仅为直接排放，不含上游。",
+                dataset=key,
+                factor=same[0],
+                place=case.model.place("inventories"),
+            )
+        else:
+            good += 1
     energy, per_energy = parse_unit("kWh").dimension, parse_unit("kg CO2e/kWh")
     for exchange, record in records(case).items():
         if record.declared is None or record.declared.dimension * energy != per_energy.dimension * energy:
@@ -68,14 +80,22 @@ def check_co2_factor(case: Case, profile: Profile) -> Iterator[Outcome]:
                 "`{exchange}` 声明为 {declared}，不是已知的二氧化碳因子。",
                 **about,
             )
+    if good:
+        yield passes("{count} datasets of electricity or heat carry no CO2 factor.", "{count} 个电或热数据集均非二氧化碳因子。", count=good)
     if not looked:
-        purchased = [leaf.entry.exchange for leaf in leaves(case) if leaf.dataset is not None and is_electricity(leaf.dataset)]
-        if purchased:
-            yield passes(
-                "All {count} purchases of electricity use footprint factors.", "{count} 项外购电均使用碳足迹因子。", count=len(purchased)
-            )
-        else:
-            yield does_not_apply("No electricity or heat is bought by a factor per energy.", "没有按能量因子外购的电或热。")
+        yield does_not_apply("No electricity or heat is bought by a factor per energy.", "没有按能量因子外购的电或热。")
+
+
+def _per_energy(case: Case) -> dict[str, float]:
+    """Give what the datasets that are taken from carry per energy, in kg per J, by key; burning a fuel carries its own CO2 rightly."""
+    calculation = case.result.calculation
+    index = {key: number for number, key in enumerate(calculation.system.activities)}
+    energy = parse_unit("kWh").dimension
+    found = {}
+    for use in direct_uses(case):
+        if use.dataset is not None and use.dataset.basis != "direct" and use.dataset.reference.unit.dimension == energy:
+            found[use.provider] = float(calculation.proof.intensities[index[use.provider]]) / use.dataset.reference.unit.factor
+    return found
 
 
 def _alike(first: float, second: float) -> bool:
@@ -95,20 +115,20 @@ def check_delivery(case: Case, profile: Profile) -> Iterator[Outcome]:
     The average of a grid contains its delivery; a factor at the plant does not. So as much delivery is needed as there is electricity of
     single sources that the grid brought; electricity made on the site (``on_site: true``) needs none.
     """
-    power = [leaf for leaf in leaves(case) if leaf.dataset is not None and is_electricity(leaf.dataset) and leaf.entry.section == "inputs"]
+    power = [use for use in direct_uses(case) if use.dataset is not None and is_electricity(use.dataset) and not use.avoided]
     if not power:
         yield does_not_apply("No electricity is taken from datasets.", "没有使用电力数据集。")
         return
-    brought = [leaf for leaf in power if _at_plant(leaf) and not (leaf.record and leaf.record.on_site)]
-    delivery = [leaf for leaf in power if leaf.dataset is not None and is_delivery(leaf.dataset)]
+    brought = [use for use in power if claims(use) and not (use.record and use.record.on_site)]
+    delivery = [use for use in power if use.dataset is not None and is_delivery(use.dataset)]
     needed, counted = _kwh(brought), _kwh(delivery)
-    kinds = sorted({"with" if "with-losses" in leaf.entry.provider else "without" for leaf in delivery if "losses" in leaf.entry.provider})
+    kinds = sorted({"with" if "with-losses" in use.provider else "without" for use in delivery if "losses" in use.provider})
     about = {
         "needed": needed,
         "counted": counted,
-        "at_plant": [leaf.entry.exchange for leaf in brought],
-        "delivery": [leaf.entry.exchange for leaf in delivery],
-        "place": case.model.place(f"processes/{(delivery or brought or power)[0].entry.exchange}"),
+        "at_plant": list(dict.fromkeys(use.exchange for use in brought)),
+        "delivery": list(dict.fromkeys(use.exchange for use in delivery)),
+        "place": case.model.place(f"processes/{(delivery or brought or power)[0].exchange}"),
     }
     if len(kinds) > 1:
         yield fails("Delivery is counted with losses and without: {delivery}.", "输配电同时按含线损和不含线损计算：{delivery}。", **about)
@@ -128,13 +148,9 @@ def check_delivery(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield passes("Delivery is counted for the {needed} kWh that need it.", "需计输配电的 {needed} kWh 均已计入。", **about)
 
 
-def _at_plant(leaf: Leaf) -> bool:
-    return leaf.dataset is not None and not is_delivery(leaf.dataset) and not is_grid_average(leaf.dataset)
-
-
-def _kwh(found: list[Leaf]) -> float:
+def _kwh(found: list[DirectUse]) -> float:
     kilowatt_hour = parse_unit("kWh").factor
-    return sum(leaf.entry.amount * parse_unit(leaf.entry.unit).factor / kilowatt_hour for leaf in found)
+    return sum(use.amount * parse_unit(use.unit).factor / kilowatt_hour for use in found)
 
 
 @rule(
@@ -150,19 +166,24 @@ def check_certificates(case: Case, profile: Profile) -> Iterator[Outcome]:
     Electricity made on the site needs no certificate, but evidence that its attributes were not sold. A certificate retired before the
     period began cannot stand for its electricity.
     """
-    found = [leaf for leaf in leaves(case) if leaf.entry.section == "inputs" and ((_at_plant(leaf) and _power(leaf)) or _contract(leaf))]
+    found = {use.exchange: use for use in direct_uses(case) if not use.avoided and (claims(use) or _contract(use))}
     if not found:
         yield does_not_apply("No electricity of a single source is claimed.", "未主张单一电源电力。")
-    for leaf in found:
-        yield _proved(case, leaf.entry.exchange, leaf.record, leaf.dataset)
+    for exchange, use in found.items():
+        if use.record is None:
+            yield cannot(
+                "`{exchange}` claims `{dataset}`; its certificate stands in another model, which is verified by its own request.",
+                "`{exchange}` 主张 `{dataset}`；其凭证在另一模型中，须通过该模型的请求核查。",
+                exchange=exchange,
+                dataset=use.provider,
+                place=case.model.place("processes"),
+            )
+        else:
+            yield _proved(case, exchange, use.record, use.dataset)
 
 
-def _power(leaf: Leaf) -> bool:
-    return leaf.dataset is not None and is_electricity(leaf.dataset)
-
-
-def _contract(leaf: Leaf) -> bool:
-    return leaf.record is not None and leaf.record.contract is not None
+def _contract(use: DirectUse) -> bool:
+    return use.record is not None and use.record.contract is not None
 
 
 def _proved(case: Case, exchange: str, record: Exchange | None, dataset: Dataset | None) -> Outcome:
@@ -171,7 +192,7 @@ def _proved(case: Case, exchange: str, record: Exchange | None, dataset: Dataset
     start: datetime.date = case.model.period.start
     about = {
         "exchange": exchange,
-        "dataset": dataset.key if dataset else "",
+        "dataset": dataset.key if dataset else str(record.declared if record else ""),
         "certificate": certificate,
         "retired": retired.isoformat() if retired else None,
         "start": start.isoformat(),

@@ -14,9 +14,9 @@ from footprint.model.schema import ProductModel
 from footprint.units import conversion_factor, parse_unit
 from footprint.verification.profile import Profile
 from footprint.verification.rules.registry import Case
-from footprint.verification.rules.supply import day, is_delivery, is_electricity, is_grid_average
+from footprint.verification.rules.supply import DirectUse, day, direct_uses, is_delivery, is_electricity, is_grid_average, says_electricity
 
-__all__ = ["GridRun", "average_of", "grid_run"]
+__all__ = ["GridRun", "average_of", "claims", "grid_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +45,40 @@ def grid_run(case: Case, profile: Profile) -> GridRun | None:
     """Compute the footprint with average electricity, or say that there is nothing to replace.
 
     With λ the footprint of one unit of every dataset, x the activity levels and u the use of a claimed dataset per activity, the result
-    changes by Σ (λ_average · kWh − λ_claimed · u) x over all uses in the foreground and in other models; delivery that was added to the
+    changes by Σ (λ_average · kWh − λ_claimed · u) x over all uses of the model and of other models; delivery that was added to the
     claimed electricity goes, since the average contains it. The levels stay: no dataset uses the foreground.
     """
-    calculation = case.result.calculation
-    chain, system = calculation.chain, calculation.system
-    index = {key: number for number, key in enumerate(system.activities)}
-    claimed: list[tuple[str, str, float, float]] = []
-    for use in chain.uses:
-        dataset = chain.datasets.get(use.provider)
-        consumer = chain.activities.get(use.consumer)
-        outside = consumer is None or consumer.origin == "dataset" or use.consumer not in index or use.avoided
-        if outside or dataset is None or not is_electricity(dataset) or is_grid_average(dataset):
-            continue
-        amount = use.amount * float(calculation.solution.activity[index[use.consumer]])
-        carried = 0.0 if is_delivery(dataset) else amount
-        kilowatt_hours = carried * conversion_factor(parse_unit(chain.activities[use.provider].unit), parse_unit("kWh"))
-        claimed.append((use.exchange or use.consumer, use.provider, amount, kilowatt_hours))
-    if not any(kilowatt_hours for _, _, _, kilowatt_hours in claimed):
+    found = [
+        use for use in direct_uses(case) if not use.avoided and (claims(use) or (use.dataset is not None and is_delivery(use.dataset)))
+    ]
+    hours = {number: _kwh(use) for number, use in enumerate(found) if claims(use)}
+    if not any(hours.values()):
         return None
     country = _country(case.model)
-    replaced = tuple(dict.fromkeys(exchange for exchange, _, _, _ in claimed))
+    replaced = tuple(dict.fromkeys(use.exchange for use in found))
     average = average_of(case.model, profile, case.result, case.library)
     if average is None:
         return GridRun(country, "", replaced, None)
     intensity = _intensity(average, case)
     if intensity is None:
         return GridRun(country, average.key, replaced, None)
-    own = calculation.proof.intensities
-    change = sum(intensity * hours - float(own[index[provider]]) * amount for _, provider, amount, hours in claimed)
+    change = intensity * sum(hours.values()) - sum(use.value for use in found)
     return GridRun(country, average.key, replaced, case.result.value + change)
+
+
+def claims(use: DirectUse) -> bool:
+    """Tell whether a use claims electricity of a single source: a dataset at the plant, or a declared figure of electricity."""
+    if use.dataset is not None:
+        return is_electricity(use.dataset) and not is_delivery(use.dataset) and not is_grid_average(use.dataset)
+    record = use.record
+    if record is None or parse_unit(use.unit).dimension != parse_unit("kWh").dimension:
+        return False
+    words = (use.exchange.replace("_", " ").replace("-", " "), record.product, record.source, record.comment, record.evidence)
+    return record.contract is not None or says_electricity(" ".join(word for word in words if word))
+
+
+def _kwh(use: DirectUse) -> float:
+    return use.amount * conversion_factor(parse_unit(use.unit), parse_unit("kWh"))
 
 
 def average_of(model: ProductModel, profile: Profile, result: Footprint | None, library: Library | None) -> Dataset | None:

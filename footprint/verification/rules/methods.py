@@ -25,8 +25,9 @@ __all__ = [
 
 _OFFSET = re.compile(
     r"\b(offset(s|ting)?|ccers?|carbon credits?|credits? retired|allowances?|carbon sinks?|afforestation"
-    r"|reforestation|vcs|verra|gold standard)\b"
-    r"|碳汇|碳信用|碳抵消|抵消量|配额|减排量|核证自愿",
+    r"|reforestation|vcs|verra|gold standard"
+    r"|(carbon|climate)[- ]neutral|net[- ]zero)\b"
+    r"|碳中和|零碳|碳汇|碳信用|碳抵消|抵消量|配额|减排量|核证自愿",
     re.IGNORECASE,
 )
 
@@ -45,13 +46,16 @@ def check_offsets(case: Case, profile: Profile) -> Iterator[Outcome]:
     """
     suspects: dict[str, str] = {}
     unclear: list[str] = []
+    claimed: dict[str, str] = {}
     for leaf in leaves(case):
         record, entry = leaf.record, leaf.entry
         if record is not None and record.declared is not None and record.declared.value < 0:
             suspects[entry.exchange] = f"{record.declared}"
-        if entry.value >= 0 and not entry.categories.get("uptake", 0.0) < 0:
-            continue
         said = _OFFSET.search(_said(case, entry.exchange, entry.provider))
+        if entry.value >= 0 and not entry.categories.get("uptake", 0.0) < 0:
+            if record is not None and record.declared is not None and said is not None:
+                claimed[entry.exchange] = said[0]
+            continue
         if said is not None:
             suspects[entry.exchange] = said[0]
         elif entry.categories.get("removals", 0.0) < 0:
@@ -71,7 +75,14 @@ def check_offsets(case: Case, profile: Profile) -> Iterator[Outcome]:
             "`{exchange}` 计入移除量 {value} kg CO2e：应发生在产品系统内并长期保持。",
             **about,
         )
-    if not suspects and not unclear:
+    for exchange, why in claimed.items():
+        about = {"exchange": exchange, "why": why, "value": values[exchange], "place": case.model.place(f"processes/{exchange}/declared")}
+        yield warns(
+            "The declared footprint of `{exchange}` speaks of `{why}`: offsets of the supplier must not be in it.",
+            "`{exchange}` 的声明碳足迹涉及“{why}”：其中不得含供应商的碳抵消。",
+            **about,
+        )
+    if not suspects and not unclear and not claimed:
         apart = list(case.model.climate_contribution)
         yield passes("Nothing is subtracted; stated apart: {apart}.", "没有扣减；另行列出：{apart}。", apart=apart or ["—"])
 

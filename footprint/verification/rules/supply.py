@@ -13,9 +13,25 @@ from footprint.model.schema import Exchange
 from footprint.units import parse_unit
 from footprint.verification.rules.registry import Case
 
-__all__ = ["Leaf", "day", "impact", "is_delivery", "is_electricity", "is_grid_average", "leaves", "records", "share_of", "used_datasets"]
+__all__ = [
+    "DirectUse",
+    "Leaf",
+    "day",
+    "direct_uses",
+    "impact",
+    "is_delivery",
+    "is_electricity",
+    "is_grid_average",
+    "leaves",
+    "records",
+    "says_electricity",
+    "share_of",
+    "used_datasets",
+]
 
-_ELECTRICITY = re.compile(r"\belectric(ity|al energy| energy| power)\b|电力|电能", re.IGNORECASE)
+_ELECTRICITY = re.compile(
+    r"\belectric(ity|al energy| energy| power)\b|电力|电能|绿电|(wind|solar|hydro|green|grid|nuclear) power\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +65,76 @@ def share_of(case: Case, value: float) -> float:
     return abs(value) / whole if whole else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class DirectUse:
+    """What the model, or another product model that takes part, takes from a dataset or a declared footprint.
+
+    Parameters
+    ----------
+    exchange
+        Exchange id; ``FILE#PROCESS`` for a process of another model.
+    provider, dataset
+        Key of the activity, and the dataset it is; None for a declared footprint.
+    amount, unit
+        Per declared unit, in the unit of the provider; negative for an avoided product.
+    value
+        In kg CO2e per declared unit.
+    record
+        Of the model; None for another model's.
+    """
+
+    exchange: str
+    provider: str
+    dataset: Dataset | None
+    amount: float
+    unit: str
+    value: float
+    record: Exchange | None
+    avoided: bool
+
+
+def direct_uses(case: Case) -> Iterator[DirectUse]:
+    """Yield all that product models take from outside, exchange by exchange: λ of the provider times what is used."""
+    calculation = case.result.calculation
+    chain, known = calculation.chain, records(case)
+    index = {key: number for number, key in enumerate(calculation.system.activities)}
+    for use in chain.uses:
+        consumer, provider = chain.activities[use.consumer], chain.activities[use.provider]
+        inside = consumer.origin in ("foreground", "model") and use.consumer in index
+        if not inside or provider.origin not in ("dataset", "declared"):
+            continue
+        amount = use.amount * float(calculation.solution.activity[index[use.consumer]])
+        value = float(calculation.proof.intensities[index[use.provider]]) * amount
+        exchange = use.exchange or use.consumer
+        dataset = chain.datasets.get(use.provider)
+        yield DirectUse(exchange, use.provider, dataset, amount, provider.unit, value, known.get(exchange), use.avoided)
+
+
 def used_datasets(case: Case) -> Iterator[tuple[Dataset, float, str]]:
-    """Yield every dataset that the model itself takes from, with its share of the impact and the exchange that takes most."""
+    """Yield every dataset that product models take from, with its share of the impact and the exchange that takes most; largest first."""
     sums: dict[str, float] = {}
-    first: dict[str, str] = {}
+    most: dict[str, tuple[float, str]] = {}
     found: dict[str, Dataset] = {}
-    for leaf in leaves(case):
-        if leaf.dataset is not None:
-            key = leaf.dataset.key
-            found[key] = leaf.dataset
-            sums[key] = sums.get(key, 0.0) + abs(leaf.entry.value)
-            first.setdefault(key, leaf.entry.exchange)
+    for use in direct_uses(case):
+        if use.dataset is not None:
+            key = use.dataset.key
+            found[key] = use.dataset
+            sums[key] = sums.get(key, 0.0) + abs(use.value)
+            most[key] = max(most.get(key, (-1.0, "")), (abs(use.value), use.exchange))
     whole = impact(case)
-    for key, dataset in found.items():
-        yield dataset, sums[key] / whole if whole else 0.0, first[key]
+    for key in sorted(found, key=lambda key: (-sums[key], key)):
+        yield found[key], sums[key] / whole if whole else 0.0, most[key][1]
+
+
+def says_electricity(text: str) -> bool:
+    """Tell whether words speak of electricity."""
+    return bool(_ELECTRICITY.search(text))
 
 
 def is_electricity(dataset: Dataset) -> bool:
     """Tell whether a dataset gives electricity, or its delivery."""
     energy = dataset.reference.unit.dimension == parse_unit("kWh").dimension
-    return energy and bool(_ELECTRICITY.search(f"{dataset.product} {dataset.name_en} {dataset.name_zh}"))
+    return energy and says_electricity(f"{dataset.product} {dataset.name_en} {dataset.name_zh}")
 
 
 def is_delivery(dataset: Dataset) -> bool:
