@@ -359,6 +359,22 @@ def test_a_divisor_that_may_be_zero_has_no_bound_and_is_seen() -> None:
     assert "∞" in plan.text("en")
 
 
+def test_a_root_of_zero_has_a_plan_although_it_has_no_derivative() -> None:
+    result = result_of(TINY.replace('"= burnt"', '"= burnt + sqrt(lost * (1 kg) - 1.5 kg * (1 kg))"'))
+    plan = sampling_plan(result, EQUAL, 0.3)
+    assert "lost" in [entry.name for entry in plan.sample]
+    root = TINY.replace('"= burnt"', '"= burnt + sqrt(idle * (1 kg))"').replace(
+        "made: 40 kg", "made: 40 kg, idle: {value: 0 kg, max: 4 kg}"
+    )
+    for materiality in (0.02, 0.9):
+        plan = sampling_plan(result_of(root), EQUAL, materiality)
+        assert ("idle" in [entry.name for entry in plan.sample]) == (materiality == 0.02)
+        base = foreground(result_of(root))
+        for idle in (0.0, 1e-6, 4.0):
+            values = [idle if given.name == "idle" and materiality > 0.5 else given.value for given in base.program.inputs]
+            assert abs((score(base, values) or 0.0) - plan.total) <= plan.bound
+
+
 def test_a_result_of_zero_has_everything_on_its_list_that_moves_it() -> None:
     text = TINY.replace('co2: {flow: "carbon dioxide, fossil", amount: "= burnt"}', 'co2: {flow: "carbon dioxide, uptake", amount: 1 kg}')
     for parameter in ("made: 40", "leaked: 3", "lost: 1.5"):

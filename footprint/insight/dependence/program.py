@@ -8,12 +8,14 @@ differentiation: Griewank and Walther, Evaluating Derivatives, SIAM 2008, chapte
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from footprint.units import Formula
 from footprint.units.formula_derivative import derivatives
-from footprint.units.formula_interval import enclose_derivatives
+from footprint.units.formula_errors import FormulaError, UnboundedFormula
+from footprint.units.formula_interval import enclose, enclose_derivatives
 from footprint.units.interval import ZERO, Interval, hull
 
 __all__ = ["Builder", "Input", "InputKind", "Node", "Program", "Run", "Sharing", "run"]
@@ -119,7 +121,7 @@ class Run(Generic[Number]):
     values
         Value of every node.
     slopes
-        Derivative of every node by each of its arguments.
+        Derivative of every node by each of its arguments; nothing where they were not wanted.
     """
 
     program: Program
@@ -207,7 +209,7 @@ class Builder:
         return Program(tuple(self.nodes), tuple(self.inputs), dict(self.named), dict(self.sharings))
 
 
-def run(program: Program, values: Sequence[Number]) -> Run[Number]:
+def run(program: Program, values: Sequence[Number], *, slopes: bool = True) -> Run[Number]:
     """Walk a program forwards.
 
     Parameters
@@ -216,6 +218,8 @@ def run(program: Program, values: Sequence[Number]) -> Run[Number]:
         The program.
     values
         Value of every input, in its order: numbers, or intervals.
+    slopes
+        Whether derivatives are wanted; a root of zero has none, but a value.
 
     Raises
     ------
@@ -226,17 +230,34 @@ def run(program: Program, values: Sequence[Number]) -> Run[Number]:
     """
     intervals = bool(values) and isinstance(values[0], Interval)
     found: list[Any] = []
-    slopes: list[Sequence[Any]] = []
+    partial: list[Sequence[Any]] = []
     given = iter(values)
     for node in program.nodes:
+        arguments = [found[number] for number in node.arguments]
+        value: Any
+        slope: Sequence[Any] = ()
         if node.kind == "input":
-            found.append(next(given))
-            slopes.append(())
+            value = next(given)
+        elif node.formula is not None and not slopes:
+            value = _value(node.formula, dict(zip(node.names, arguments, strict=True)), intervals)
         else:
-            value, slope = _STEPS[node.kind](node, [found[number] for number in node.arguments], intervals)
-            found.append(value)
-            slopes.append(slope)
-    return Run(program, found, slopes)
+            value, slope = _STEPS[node.kind](node, arguments, intervals)
+        found.append(value)
+        partial.append(slope)
+    return Run(program, found, partial if slopes else ())
+
+
+def _value(formula: Formula, values: Mapping[str, Any], intervals: bool) -> Any:
+    if not intervals:
+        return formula.evaluate(values)
+    try:
+        return enclose(formula, values)
+    except UnboundedFormula as unbounded:
+        # At the edge of its domain, such as the root of a difference that is zero, rounding outwards leaves it; the calculation did not.
+        if all(value.is_point for value in values.values()):
+            with suppress(FormulaError):
+                return Interval.point(float(formula.evaluate({name: value.low for name, value in values.items()})))
+        raise unbounded
 
 
 def _formula(node: Node, arguments: Sequence[Any], intervals: bool) -> tuple[Any, Sequence[Any]]:

@@ -87,7 +87,10 @@ class Enclosure:
             Holds every result; ``None`` where it has no bound: something may divide by zero, or a loop gain.
         """
         try:
-            first = self.solve(box)
+            try:
+                first = self.solve(box)
+            except (NoBound, UnboundedFormula):
+                return self.solve(box, slopes=False).total  # a root that may be zero has a range, but no derivative
             high = self._end(box, first, True, limits.high if limits is not None else math.inf)
             if limits is not None and high > limits.high:
                 return Interval(first.total.low, high)
@@ -95,8 +98,8 @@ class Enclosure:
         except (NoBound, UnboundedFormula):
             return None
 
-    def solve(self, box: Box) -> Solved:
-        """Enclose the result and its derivatives over a box by interval arithmetic alone.
+    def solve(self, box: Box, *, slopes: bool = True) -> Solved:
+        """Enclose the result and, if wanted, its derivatives over a box by interval arithmetic alone.
 
         Raises
         ------
@@ -104,7 +107,7 @@ class Enclosure:
             Where there is no bound.
         """
         foreground = self.foreground
-        walked = run(foreground.program, box)
+        walked = run(foreground.program, box, slopes=slopes)
         values = walked.values
         references = [values[node] for node in foreground.references]
         if any(reference.low <= 0 for reference in references):
@@ -122,8 +125,10 @@ class Enclosure:
         total = total & forward
         if foreground.extra is not None:
             total = total + values[foreground.extra]
-        slopes = walked.backwards(self._entry_slopes(values, levels, intensities))
-        return Solved(total, tuple(slopes[given.node] for given in foreground.program.inputs))
+        if not slopes:
+            return Solved(total, ())
+        found = walked.backwards(self._entry_slopes(values, levels, intensities))
+        return Solved(total, tuple(found[given.node] for given in foreground.program.inputs))
 
     def _end(self, box: Box, solved: Solved, upper: bool, limit: float) -> float:
         """Bound the result from above or below; halve the worst box while it is open whether the limit holds."""
@@ -288,7 +293,7 @@ def score(foreground: Foreground, values: Sequence[float]) -> float | None:
     It only decides in which order inputs are tried; nothing is proved with it.
     """
     try:
-        found = run(foreground.program, values).values
+        found = run(foreground.program, values, slopes=False).values
     except (FootprintError, ArithmeticError):
         return None
     size = len(foreground.activities)

@@ -246,7 +246,7 @@ def _planned(
 ) -> list[PlannedInput]:
     units = stated_units(result, foreground, overrides)
     inputs = foreground.program.inputs
-    values = run(foreground.program, [given.value for given in inputs]).values
+    values = run(foreground.program, [given.value for given in inputs], slopes=False).values
     seen = set(chosen.seen)
 
     def planned(number: int, given: Input) -> PlannedInput:

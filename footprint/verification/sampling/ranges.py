@@ -67,7 +67,7 @@ def ranges(model: ProductModel, foreground: Foreground, floors: Floors, coverage
     z = NormalDist().inv_cdf((1 + coverage) / 2)
     expressions: dict[str, Amount | Formula | None] = {**stated_parameters(model), **stated_amounts(model)}
     records: dict[str, Record] = {**model.parameters, **{exchange: record for exchange, _, _, _, record in model.exchanges()}}
-    values = run(foreground.program, [given.value for given in foreground.program.inputs]).values
+    values = run(foreground.program, [given.value for given in foreground.program.inputs], slopes=False).values
     results = {name: values[node] for name, node in foreground.program.named.items()}
     return {given.name: _range(given, model, expressions, records, results, floors, z) for given in foreground.program.inputs}
 

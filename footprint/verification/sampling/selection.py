@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from footprint.insight.dependence import Foreground, run
 from footprint.insight.sensitivity import entry_slopes
-from footprint.units.formula_errors import UnboundedFormula
+from footprint.units.formula_errors import NoDerivative, UnboundedFormula
 from footprint.units.interval import Interval, NoBound
 from footprint.verification.sampling.enclosure import Enclosure, score
 
@@ -64,9 +64,7 @@ class _Search:
         inputs = self.foreground.program.inputs
         self.enclosure = Enclosure(self.foreground)
         self.stated = [Interval.point(given.value) for given in inputs]
-        walked = run(self.foreground.program, [given.value for given in inputs])
-        slopes = walked.backwards(entry_slopes(self.foreground, walked))
-        self.slopes = [slopes[given.node] for given in inputs]
+        self.slopes = _slopes(self.foreground)
 
     def box(self, released: Sequence[int] | set[int]) -> list[Interval]:
         free = set(released)
@@ -131,6 +129,17 @@ def select(foreground: Foreground, ranges: Sequence[Interval], threshold: float)
     minimal = all(search.holds([*released, number]) is None for number in seen)
     needed = frozenset(number for number in seen if search.breaks([*released, number]))
     return Selection(tuple(seen), tuple(effects), result, min(_at_least(search, moving), len(seen)), minimal, needed)
+
+
+def _slopes(foreground: Foreground) -> list[float]:
+    """Give the derivative by every input at the stated values; zeros where a formula has none there."""
+    inputs = foreground.program.inputs
+    try:
+        walked = run(foreground.program, [given.value for given in inputs])
+    except NoDerivative:
+        return [0.0] * len(inputs)
+    slopes = walked.backwards(entry_slopes(foreground, walked))
+    return [slopes[given.node] for given in inputs]
 
 
 def _released(search: _Search, order: Sequence[int]) -> list[int]:
