@@ -86,7 +86,7 @@ def check_decision_text(text: str, file: str = "<decision>") -> tuple[Decision |
         )
         return None, (*findings, *problem.findings)
     # A decision is a form: what is left empty in it is not filled in yet, and no mistake.
-    document.data = _filled_in(document.data)
+    document.data = _filled_in(document, document.data)
     decision, problems = validate_record(document, Decision)
     findings = (*findings, *problems)
     if decision is not None:
@@ -98,14 +98,18 @@ def check_decision_text(text: str, file: str = "<decision>") -> tuple[Decision |
     return decision, ordered
 
 
-def _filled_in(node: Any) -> Any:
-    """Leave out keys without a value; entries of lists stay, since their places are counted."""
+def _filled_in(document: Document, node: Any, path: str = "") -> Any:
+    """Leave out keys without a value, or with the null of YAML; entries of lists stay, since their places are counted."""
+
+    def at(key: object) -> str:
+        return f"{path}/{key}" if path else str(key)
+
     if isinstance(node, list):
-        return [_filled_in(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    filled = {key: _filled_in(value) for key, value in node.items()}
-    return {key: value for key, value in filled.items() if value not in ("", {}, [])}
+        return [_filled_in(document, item, at(index)) for index, item in enumerate(node)]
+    if isinstance(node, dict):
+        filled = {key: _filled_in(document, value, at(key)) for key, value in node.items()}
+        return {key: value for key, value in filled.items() if value not in ("", {}, [])}
+    return "" if node in ("null", "~") and not document.spots[path].quoted else node
 
 
 def _about_decisions(finding: Finding) -> Finding:

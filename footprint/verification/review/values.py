@@ -14,7 +14,7 @@ from footprint.files import decode_table
 from footprint.model.tree import parse
 from footprint.units import parse_amount
 from footprint.verification.bundle import Bundle
-from footprint.verification.review.decision_schema import Decision
+from footprint.verification.review.decision_schema import Decision, RecordedNonconformity
 
 __all__ = ["ChangedValue", "changes_between", "current_value", "same_value", "stated_values", "subjects", "value_path"]
 
@@ -132,11 +132,18 @@ def _explained(path: str, before: str, after: str, decision: Decision | None) ->
     reason, number = "", None
     if decision is not None:
         for line in decision.nonconformities:
-            if any(path == subject or path.startswith(f"{subject}/") for subject in subjects(line.exchange, line.parameter)):
+            if _is_about(line, path):
                 reason, number = line.corrective_action or line.reason or "", line.number
                 break
         reason = next((change.reason for change in decision.changes if change.parameter == path and change.reason), reason)
     return ChangedValue(path, before, after, reason, number)
+
+
+def _is_about(line: RecordedNonconformity, path: str) -> bool:
+    """Tell whether a change belongs to a nonconformity; one about a whole process explains no single value of it."""
+    whole = [f"processes/{line.exchange}"] if line.exchange else []
+    whole += [f"parameters/{line.parameter}"] if line.parameter else []
+    return path == line.parameter or any(path.startswith(f"{subject}/") for subject in whole)
 
 
 def subjects(exchange: str | None, parameter: str | None) -> Iterable[str]:
