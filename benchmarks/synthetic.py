@@ -130,7 +130,7 @@ def write_package(data: Synthetic, folder: Path) -> Path:
         writer = csv.writer(stream)
         head = "code,product,name_en,name_zh,amount,unit,kind,basis,status,data,capital_goods,geography,start,end,source,comment"
         writer.writerow(head.split(","))
-        rest = ["kg", "production", "footprint", "demo", "assumed", "excluded", "GLO", "2024-01-01", "2024-12-31", "synthetic", ""]
+        rest = ["kg", "production", "footprint", "demo", "secondary", "excluded", "GLO", "2024-01-01", "2024-12-31", "synthetic", ""]
         writer.writerows(
             [f"p{number}", f"product {number}", f"Synthetic process {number}", f"合成过程 {number}", 1, *rest]
             for number in range(data.size)
