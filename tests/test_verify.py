@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -80,6 +81,12 @@ def fails_in(done: Verification, number: int) -> None:
     assert done.failed is not None
     assert done.failed.number == number
     assert done.failed.findings
+    for finding in done.failed.findings:
+        # Reasons from deep down are told in Chinese too; names, codes and times are not words.
+        chinese = finding.message("zh")
+        assert re.search("[\u4e00-\u9fff]", chinese), chinese
+        if finding.code != "K516":  # a rule may quote its source
+            assert not re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese), chinese
 
 
 # --- what is good

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from footprint.errors import VerificationError
+from footprint.verification.reasons import WithReason
 
 __all__ = [
     "FingerprintDiffers",
@@ -35,12 +36,12 @@ class KeysExist(VerificationError):
     hint = {"en": "Name another folder, or use `footprint keys rotate`.", "zh": "请换一个文件夹，或使用 `footprint keys rotate`。"}
 
 
-class NoKeys(VerificationError):
+class NoKeys(WithReason):
     """A folder does not hold the keys of an issuer: `issuer.json` and a private key for its current pair."""
 
     code = "K102"
     title = {"en": "No keys", "zh": "没有密钥"}
-    message = {"en": "{folder} holds no usable keys: {why}.", "zh": "{folder} 中没有可用的密钥：{why}。"}
+    message = {"en": "{folder} holds no usable keys: {why}.", "zh": "{folder} 中没有可用的密钥：{why_zh}。"}
     hint = {"en": "`footprint keys new` makes keys.", "zh": "可用 `footprint keys new` 生成密钥。"}
 
 
@@ -153,23 +154,26 @@ class KeyRetired(VerificationError):
 
 
 class KeyTimeDiffers(VerificationError):
-    """Two places tell the time of signing differently."""
+    """Statement and signature tell the time of signing differently."""
 
     code = "K205"
     title = {"en": "Times differ", "zh": "签名时间不一致"}
-    message = {"en": "{one} says {time}, {other} says {other_time}.", "zh": "{one} 为 {time}，{other} 为 {other_time}。"}
+    message = {
+        "en": "The statement says {issued}, the PDF signature {signed}.",
+        "zh": "声明的签发时间为 {issued}，PDF 签名时间为 {signed}。",
+    }
 
 
-class NoIssuerFile(VerificationError):
+class NoIssuerFile(WithReason):
     """A file does not describe an issuer: it is of another format, was changed, or is not signed by the issuer's own key."""
 
     code = "K206"
     title = {"en": "Not an issuer's file", "zh": "不是签发方文件"}
-    message = {"en": "{file} is not the public file of an issuer: {why}.", "zh": "{file} 不是签发方的公开文件：{why}。"}
+    message = {"en": "{file} is not the public file of an issuer: {why}.", "zh": "{file} 不是签发方的公开文件：{why_zh}。"}
     hint = {"en": "Ask the issuer for its `issuer.json`.", "zh": "请向签发方索取 `issuer.json`。"}
 
 
-class NotAContinuation(VerificationError):
+class NotAContinuation(WithReason):
     """A file updates an issuer that is trusted already, but no trusted key vouches for it, or it takes back what was said.
 
     New keys are accepted without asking where an earlier, trusted key endorsed them. Revocations and retirements are never
@@ -178,7 +182,10 @@ class NotAContinuation(VerificationError):
 
     code = "K207"
     title = {"en": "Not a continuation", "zh": "不是已信任签发方的延续"}
-    message = {"en": "The file does not continue what is trusted of `{issuer}`: {why}.", "zh": "该文件不能延续已信任的 `{issuer}`：{why}。"}
+    message = {
+        "en": "The file does not continue what is trusted of `{issuer}`: {why}.",
+        "zh": "该文件不能延续已信任的 `{issuer}`：{why_zh}。",
+    }
     hint = {
         "en": "Compare the fingerprint with the issuer over a second channel, then state it with --fingerprint.",
         "zh": "请通过另一渠道与签发方核对指纹，再用 --fingerprint 写明。",

@@ -80,9 +80,8 @@ def _validity(request: Request, evidence: Evidence) -> Found:
     statement = evidence.statement
     issued = moment(statement["issued"])
     if evidence.pdf is not None and evidence.pdf.signed_at != issued:
-        raise KeyTimeDiffers(
-            one="the statement", time=statement["issued"], other="the PDF signature", other_time=moment_text(evidence.pdf.signed_at)
-        )
+        signed = moment_text(evidence.pdf.signed_at)
+        raise KeyTimeDiffers(issued=statement["issued"], signed=signed)
     status = None if request.status is None else read_status(request.status, request.trust)
     evidence.now = now = _now(request, status)
     shown = moment_text(now)
@@ -129,8 +128,8 @@ def _status(request: Request, evidence: Evidence, status: StatusFile | None, now
     if entry.status != "valid":
         if request.at is None or entry.since <= now:
             reason = entry.reason or "-"
-            raise OutOfForce(status=entry.status, since=moment_text(entry.since), reason=reason)
-        return "valid", (WithdrawnLater(status=entry.status, since=moment_text(entry.since)).finding,)
+            raise OutOfForce(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since), reason=reason)
+        return "valid", (WithdrawnLater(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since)).finding,)
     days = (now - status.as_of).days
     old = (StatusOld(as_of=as_of, now=moment_text(now), days=days).finding,) if days > _OLD_DAYS else ()
     return "valid", old

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from footprint.errors import Severity, VerificationError
+from footprint.verification.reasons import WithReason
 
 __all__ = [
     "BareBundle",
@@ -75,28 +76,28 @@ class OutOfForce(VerificationError):
 
     code = "K505"
     title = {"en": "No longer in force", "zh": "已失效"}
-    message = {"en": "Its status is {status} since {since}: {reason}.", "zh": "自 {since} 起状态为 {status}：{reason}。"}
+    message = {"en": "Its status is {status} since {since}: {reason}.", "zh": "自 {since} 起状态为{status_zh}：{reason}。"}
     hint = {"en": "Ask the issuer for the certificate in force.", "zh": "请向签发方索取现行有效的声明。"}
 
 
-class NotListed(VerificationError):
+class NotListed(WithReason):
     """The issuer's status file was made after the issue of this certificate and does not know its number, or knows it of another statement."""
 
     code = "K506"
     title = {"en": "Not in the register", "zh": "登记册中没有"}
-    message = {"en": "The status file of {as_of} does not list {number}: {why}.", "zh": "{as_of} 的状态文件没有该编号 {number}：{why}。"}
+    message = {"en": "The status file of {as_of} does not list {number}: {why}.", "zh": "{as_of} 的状态文件没有该编号 {number}：{why_zh}。"}
 
 
-class StatusFileUnusable(VerificationError):
+class StatusFileUnusable(WithReason):
     """The status file is not one, or not one of the certificate's issuer."""
 
     code = "K507"
     title = {"en": "Status file not usable", "zh": "状态文件无法使用"}
-    message = {"en": "The status file cannot be used: {why}.", "zh": "状态文件无法使用：{why}。"}
+    message = {"en": "The status file cannot be used: {why}.", "zh": "状态文件无法使用：{why_zh}。"}
     hint = {"en": "Get the issuer's current status file.", "zh": "请获取签发方最新的状态文件。"}
 
 
-class StatusRequired(VerificationError):
+class StatusRequired(WithReason):
     """A status was asked for and is not known: there is no status file, or it is older than the certificate."""
 
     code = "K508"
@@ -105,7 +106,7 @@ class StatusRequired(VerificationError):
     hint = {"en": "Name the issuer's current status file with --status.", "zh": "请用 --status 指定签发方最新的状态文件。"}
 
 
-class StatusUnknown(VerificationError):
+class StatusUnknown(WithReason):
     """Whether the certificate was withdrawn since its issue is not known; only a status file of the issuer says so."""
 
     code = "K509"
@@ -131,7 +132,7 @@ class WithdrawnLater(VerificationError):
     code = "K511"
     severity = Severity.WARNING
     title = {"en": "In force then, not any longer", "zh": "当时有效，现已失效"}
-    message = {"en": "Since {since} its status is {status}.", "zh": "自 {since} 起其状态为 {status}。"}
+    message = {"en": "Since {since} its status is {status}.", "zh": "自 {since} 起其状态为{status_zh}。"}
 
 
 class BundleNeeded(VerificationError):
@@ -196,12 +197,12 @@ class Demonstration(VerificationError):
     message = {"en": "This is a demonstration and of no value as a statement.", "zh": "这是演示文件，不具有声明效力。"}
 
 
-class EvidenceUnusable(VerificationError):
+class EvidenceUnusable(WithReason):
     """The evidence is whole and signed, and yet not built as evidence is: it cannot be worked with."""
 
     code = "K520"
     title = {"en": "Evidence not usable", "zh": "证据无法使用"}
-    message = {"en": "The evidence is not built as it must be: {why}.", "zh": "证据的结构不符合要求：{why}。"}
+    message = {"en": "The evidence is not built as it must be: {why}.", "zh": "证据的结构不符合要求：{why_zh}。"}
 
 
 class RecordsUnpublished(VerificationError):

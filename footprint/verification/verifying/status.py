@@ -79,6 +79,8 @@ def read_status(text: bytes, trust: TrustStore) -> StatusFile:
 
 
 def _entry(item: Any) -> Entry:
+    if not isinstance(item, dict):
+        raise ValueError("an entry is not as it must be")
     if item["status"] not in _STATUSES:
         raise ValueError(f"it has a status that is none of {', '.join(_STATUSES)}")
     reason, digest = item["reason"], item["statement_sha256"]
