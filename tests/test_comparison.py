@@ -149,6 +149,30 @@ def test_the_last_digits_may_be_those_of_another_machine(result: Footprint) -> N
     assert compare_results({**other, "numerical_error": stated["numerical_error"] * 3}, result) == ()
 
 
+def test_words_of_another_release_may_differ_but_not_what_they_are_about() -> None:
+    result = pipeline.calculate_with(read(suite_folder() / "quality.yaml"), library())
+    stated = json.loads(json.dumps(result.as_dict("en")))
+    older = changed(stated, ("provenance", "engine", "footprint"), "0.0.9")
+    key = next(iter(stated["reasons"]))
+    for path, value in ((("findings", 0, "message"), "said otherwise"), (("reasons", key), "said otherwise"), (("findings",), [])):
+        assert compare_results(changed(stated, path, value), result)
+        assert compare_results(changed(older, path, value), result) == ()
+    for path, value in ((("findings",), None), (("findings",), [1]), (("reasons", key), 1), (("reasons", "x"), "y"), (("reasons",), {})):
+        assert compare_results(changed(older, path, value), result)
+
+
+def test_a_field_that_was_added_later_may_be_missing(result: Footprint, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = json.loads(json.dumps(result.as_dict("en")))
+    for gas in stated["gases"]:
+        del gas["amount"]
+    del stated["allocations"]
+    del stated["provenance"]["notices"]
+    names = {difference.name for difference in compare_results(stated, result)}
+    assert names >= {"allocations", "provenance/notices"}
+    monkeypatch.setattr("footprint.verification.comparison.ADDED", {"allocations": "9", "gases/amount": "9", "provenance/notices": "9"})
+    assert compare_results(stated, result) == ()
+
+
 def test_other_versions_of_the_software_are_no_difference(result: Footprint) -> None:
     stated = json.loads(json.dumps(result.as_dict("en")))
     stated["provenance"]["engine"] = {"footprint": "9.9"}

@@ -3,6 +3,9 @@
 Solved numbers differ in their last digits between machines. What is in kg CO2e may differ by max(numerical error, 1e-9 S), S being the sum
 of all |emissions| behind it (design section 6); what follows from it by a division, by as much relatively. Everything else must be the
 same: names, texts, amounts that were written, digests. Only the versions of the software may differ.
+
+A result of another release is compared as well: fields that were added since (`ADDED`) may be missing from it, and the words of reasons and
+all findings, which later releases may say otherwise or find anew, are not compared then.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import Any
 from footprint.engine import Footprint
 from footprint.engine.proof import TOLERANCE
 
-__all__ = ["Difference", "compare_results", "tolerance_of"]
+__all__ = ["ADDED", "Difference", "compare_results", "tolerance_of"]
 
 # A bound on rounding depends on the residual of the solver, which is rounding noise itself.
 _BOUND_FACTOR = 10.0
@@ -42,6 +45,10 @@ _FIELDS: Mapping[str, str] = {
     "data_quality": "ratings",
     "reasons": "texts",
 }
+
+
+ADDED: Mapping[str, str] = {}
+"""Fields that were added to ``footprint/result/1`` after its first release, such as ``gases/origin``, with the release that added them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +96,15 @@ def compare_results(stated: Mapping[str, Any], result: Footprint) -> tuple[Diffe
     tuple of Difference
         Everything that differs; empty where they agree.
     """
-    return tuple(_Comparison(result).differences(stated, result.as_dict("en")))
+    now = result.as_dict("en")
+    return tuple(_Comparison(result, _release(stated) == _release(now)).differences(stated, now))
 
 
 class _Comparison:
-    """The tolerances of one result."""
+    """The tolerances of one result, stated by the same release or by another."""
 
-    def __init__(self, result: Footprint) -> None:
+    def __init__(self, result: Footprint, same_release: bool) -> None:
+        self.same_release = same_release
         self.burden = tolerance_of(result)
         total = abs(result.value)
         self.relative = self.burden / total if total else 0.0
@@ -107,13 +116,16 @@ class _Comparison:
     def differences(self, stated: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
         for key in sorted({*stated, *now}):
             if key not in stated or key not in now:
-                yield Difference(key, stated.get(key), now.get(key))
+                if key not in ADDED:
+                    yield Difference(key, stated.get(key), now.get(key))
             elif key in _ROWS:
                 yield from self._rows(key, stated[key], now[key])
             elif key == "total":
                 yield from self._row(key, stated[key], now[key], {"value": "burden"})
             elif key == "provenance":
                 yield from self._provenance(stated[key], now[key])
+            elif key == "findings":
+                yield from self._findings(stated[key], now[key])
             else:
                 yield from self._field(key, stated[key], now[key], _FIELDS.get(key, "equal"))
 
@@ -123,7 +135,10 @@ class _Comparison:
         elif kind == "ratings":
             yield from self._mapping(name, stated, now, "rating")
         elif kind == "texts":
-            yield from self._mapping(name, stated, now, "text")
+            yield from self._mapping(name, stated, now, "text" if self.same_release else "prose")
+        elif kind == "prose":
+            if not isinstance(stated, str):
+                yield Difference(name, stated, now)
         elif kind == "text":
             if not _same_text(stated, now):
                 yield Difference(name, stated, now, _WRITTEN)
@@ -164,7 +179,8 @@ class _Comparison:
             return
         for key in sorted({*stated, *now}):
             if key not in stated or key not in now:
-                yield Difference(f"{name}/{key}", stated.get(key), now.get(key))
+                if f"{name.partition('/')[0]}/{key}" not in ADDED:
+                    yield Difference(f"{name}/{key}", stated.get(key), now.get(key))
             else:
                 yield from self._field(f"{name}/{key}", stated[key], now[key], solved.get(key, "equal"))
 
@@ -205,8 +221,20 @@ class _Comparison:
             yield Difference("provenance", stated, dict(now))
             return
         for key in sorted({*stated, *now} - {"engine"}):
-            if not _equal(stated.get(key), now.get(key)):
+            if not _equal(stated.get(key), now.get(key)) and (key in stated or f"provenance/{key}" not in ADDED):
                 yield Difference(f"provenance/{key}", stated.get(key), now.get(key))
+
+    def _findings(self, stated: Any, now: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
+        """Compare findings of the same release; another one may find other things."""
+        sound = isinstance(stated, list) and all(isinstance(finding, Mapping) for finding in stated)
+        if not sound or (self.same_release and not _equal(stated, now)):
+            yield Difference("findings", stated, list(now))
+
+
+def _release(result: Mapping[str, Any]) -> str:
+    provenance = result.get("provenance")
+    engine = provenance.get("engine") if isinstance(provenance, Mapping) else None
+    return str(engine.get("footprint")) if isinstance(engine, Mapping) else ""
 
 
 def _identity(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from footprint.verification.bundle.errors import CommittedRecords, RecordsDiffer
 from footprint.verification.bundle.library import bundle_library, folders_of_copies
 from footprint.verification.bundle.relocation import calculate_inside
 from footprint.verification.bundle.request import disclosed_columns
+from footprint.verification.bundle.texts import SCRIPTS
 from footprint.verification.comparison import Difference, compare_results
 
 __all__ = ["Difference", "Recomputation", "recompute"]
@@ -109,6 +110,8 @@ def _from_elsewhere(bundle: Bundle, result: Footprint) -> Iterator[Difference]:
     method = {"name": chain.method.name, "version": chain.method.version, "sha256": chain.method.sha256}
     if manifest["method"] != method:
         yield Difference("manifest/method", manifest["method"], method)
+    if bundle.members["reproduce.py"].decode("utf-8", "replace") not in SCRIPTS:
+        yield Difference("reproduce.py", "another script", "the script of a release of footprint")
     scope = "foreground" if bundle.committed else "complete"
     if manifest["datapackage"].get("scope") != scope:
         yield Difference("manifest/datapackage/scope", manifest["datapackage"].get("scope"), scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["REPRODUCE", "readme"]
+__all__ = ["REPRODUCE", "SCRIPTS", "readme"]
 
 REPRODUCE = '''\
 """Recompute the footprint with stock Brightway, without footprint: pip install bw2calc, then python reproduce.py [BACKGROUND.zip]."""
@@ -18,6 +18,9 @@ lca.lci()
 lca.lcia()
 print(repr(float(lca.score)), "kg CO2e")
 '''
+
+SCRIPTS = (REPRODUCE,)
+"""The script of this release and of all before it; a bundle with another one asks to run what nobody looked at."""
 
 _README = """\
 Evidence bundle of a product carbon footprint
