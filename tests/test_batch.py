@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from footprint import pipeline
-from footprint.batch import BatchReport, Options
+from footprint.batch import BatchReport, Options, run_batch
 from footprint.batch.columns import COLUMNS, schema
+from footprint.batch.errors import ChecksDisagree
 from footprint.errors import FootprintError
+from footprint.files import sha256
 from footprint.units import parse_amount
 from shared import REPOSITORY
 
@@ -192,3 +195,79 @@ def test_every_model_of_a_folder_is_a_row(tmp_path: Path) -> None:
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
     assert "total [kg CO2e]" in text.splitlines()[0]
     assert f"{REPOSITORY}" not in text
+
+
+def test_every_shipped_model_is_in_a_batch_what_it_is_alone(tmp_path: Path) -> None:
+    models = sorted((REPOSITORY / "product_models").glob("*.yaml"))
+    report = pipeline.batch([str(REPOSITORY / "product_models")], tmp_path / "all.parquet", Options(check_rows=0))
+    assert (report.rows, report.failed) == (len(models), 0)
+    for model, row in zip(models, rows(tmp_path / "all.parquet"), strict=True):
+        expected = pipeline.calculate(model)
+        tolerance = 1e-9 * expected.calculation.proof.scale
+        for name, value in {**expected.sums, **expected.categories, **expected.of_which, "total": expected.value}.items():
+            assert (row[name] is None) == (value is None), (model.stem, name)
+            assert value is None or row[name] == pytest.approx(value, abs=tolerance), (model.stem, name)
+
+
+def test_variants_of_a_shipped_model_equal_ordinary_calculations_in_every_column(tmp_path: Path) -> None:
+    table = "id,model,px_rate [kg/kg],pta_rate [t/t],polymerisation/inputs/electricity [kWh]\n"
+    table += "a,pet,0.65,0.86,100\nb,pet,0.66,0.87,0\nc,pet,0.7,0.85,250\n"
+    run(tmp_path, table)
+    for row, values in zip(rows(tmp_path / "out.parquet"), ((0.65, 0.86, 100), (0.66, 0.87, 0), (0.7, 0.85, 250)), strict=True):
+        units = {"px_rate": "kg/kg", "pta_rate": "t/t", "polymerisation/inputs/electricity": "kWh"}
+        overrides = {name: parse_amount(f"{value} {unit}") for (name, unit), value in zip(units.items(), values, strict=True)}
+        expected = pipeline.calculate(REPOSITORY / "product_models" / "pet.yaml", overrides=overrides)
+        for name, value in {**expected.sums, **expected.categories, **expected.of_which}.items():
+            assert (row[name] is None) == (value is None), name
+            assert value is None or row[name] == pytest.approx(value, abs=1e-9 * expected.calculation.proof.scale), name
+
+
+def test_the_file_says_what_it_was_made_from(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,1\nb,lime.yaml,\n")
+    about = json.loads(pq.read_metadata(folder / "out.parquet").metadata[b"footprint"])
+    assert about["schema"] == "footprint/batch/1"
+    assert about["table"] == {"file": "variants.csv", "sha256": sha256((folder / "variants.csv").read_bytes())}
+    assert about["models"]["lime.yaml"]["files"] == {"lime.yaml": sha256((folder / "lime.yaml").read_bytes())}
+    expected = pipeline.calculate(folder / "lime.yaml").provenance
+    used = about["data"][0]
+    assert {name: package["sha256"] for name, package in used["packages"].items()} == expected["inventories"]
+    assert used["method"]["sha256"] == expected["method"]
+    assert (about["rows"], about["failed"], about["causes"][0]["codes"]) == (2, 1, "J202")
+    assert str(tmp_path) not in json.dumps(about["models"])
+    run(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,1\n", out="out.csv")
+    beside = json.loads((folder / "out.csv.json").read_text("utf-8"))
+    assert beside["sha256"] == sha256((folder / "out.csv").read_bytes())
+    assert beside["models"] == about["models"]
+
+
+def test_the_same_rows_recomputed_by_brightway_are_chosen_every_time(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    table = "id,model,power_rate [kWh/t]\n" + "".join(f"r{number},lime.yaml,{number}\n" for number in range(50))
+    first = run(folder, table, check_rows=5).checked
+    (folder / "out.parquet").unlink()
+    assert run(folder, table, check_rows=5).checked == first
+    assert len(set(first)) == 5
+    assert run(folder, table, out="none.parquet", check_rows=0).checked == ()
+
+
+def test_a_row_that_brightway_does_not_confirm_fails_the_batch(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    (folder / "variants.csv").write_text("id,model,power_rate [kWh/t]\na,lime.yaml,60\n")
+
+    def wrong(model: Any, library: Any, overrides: Any) -> Any:
+        return pipeline.calculate_with(model, library, {**overrides, "carbonate": parse_amount("0.7850001 t/t")})
+
+    with pytest.raises(ChecksDisagree) as caught:
+        run_batch([str(folder / "variants.csv")], folder / "out.parquet", wrong)
+    assert "`total`" in str(caught.value)
+    assert not (folder / "out.parquet").exists()
+
+
+def test_a_cell_for_a_parameter_of_another_model_stays_empty(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    (folder / "other.yaml").write_text(MODEL.replace("carbonate", "limestone"))
+    table = "id,model,carbonate [t/t],limestone [t/t]\na,lime.yaml,0.7,\nb,other.yaml,,0.8\nc,lime.yaml,0.7,0.8\nd,other.yaml,,\n"
+    run(folder, table)
+    found = {row["id"]: (row["status"], row["codes"]) for row in rows(folder / "out.parquet")}
+    assert found == {"a": ("ok", None), "b": ("ok", None), "c": ("failed", "J204"), "d": ("failed", "J202")}

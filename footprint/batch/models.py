@@ -20,11 +20,11 @@ from footprint.model.evaluation.amounts import examine
 from footprint.supply_chain import SupplyChain
 from footprint.units import Dimension
 
-__all__ = ["Models", "changed_files", "files_of", "find_model", "settable", "use_of"]
+__all__ = ["KEPT", "Models", "changed_files", "files_of", "find_model", "settable", "use_of"]
 
 Prepare = Callable[[str, ProductModel], Prepared]
 
-_KEPT = 256
+KEPT = 256
 """Prepared models that are kept at a time."""
 
 
@@ -38,10 +38,13 @@ class Models:
         Where their paths start; ``None`` where they are paths as the user named them.
     prepare
         Makes a model ready for its rows.
+    kept
+        How many are kept at a time.
     """
 
     folder: str | None
     prepare: Prepare
+    kept: int = KEPT
     uses: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _known: OrderedDict[str, Prepared | Failed] = field(default_factory=OrderedDict)
 
@@ -50,7 +53,7 @@ class Models:
         if named not in self._known:
             self._known[named] = self._make(named)
             self.uses[named] = self._known[named].use
-            if len(self._known) > _KEPT:
+            if len(self._known) > self.kept:
                 self._known.popitem(last=False)
         return self._known[named]
 
