@@ -31,7 +31,7 @@ from footprint.engine.proof import TOLERANCE, UNIT_ROUNDOFF, check_structure
 from footprint.engine.system import System
 from footprint.errors import Finding
 
-__all__ = ["Intensities", "background_of", "content_key", "intensities", "proved_error"]
+__all__ = ["UNSPLIT", "Intensities", "background_of", "content_key", "intensities", "proved_error"]
 
 UNSPLIT = "unsplit"
 """Category of CO2e that does not tell gases and origins apart."""

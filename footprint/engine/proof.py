@@ -28,7 +28,7 @@ from footprint.engine.errors import (
 from footprint.engine.system import System
 from footprint.inventory.soundness import CONDITION_LIMIT, Loop, loops
 
-__all__ = ["TOLERANCE", "Proof", "adjoint", "check_structure", "prove"]
+__all__ = ["TOLERANCE", "UNIT_ROUNDOFF", "Proof", "adjoint", "check_structure", "prove"]
 
 TOLERANCE = 1e-9
 """Relative to the scale S = Σ|c b x|."""

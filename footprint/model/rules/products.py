@@ -20,6 +20,7 @@ from footprint.model.rules.errors import (
 from footprint.model.schema import Exchange, ProductModel
 
 __all__ = [
+    "MIX_TOLERANCE",
     "RULES",
     "check_inputs_are_made",
     "check_made_once",
