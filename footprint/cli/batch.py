@@ -153,7 +153,8 @@ def _show(report: BatchReport, session: Session) -> None:
     good = report.rows - report.failed
     session.line(session.say("batch_done", file=report.output, rows=f"{report.rows:,}", good=f"{good:,}", failed=f"{report.failed:,}"))
     for cause in report.causes:
-        session.line(session.say("batch_cause", rows=f"{cause.rows:,}", codes=cause.codes, id=cause.first, finding=cause.finding))
+        key = "batch_cause" if cause.rows == 1 else "batch_causes"
+        session.line(session.say(key, rows=f"{cause.rows:,}", codes=cause.codes, id=cause.first, finding=cause.finding))
     for note in report.notes:
         session.finding(note, err=True)
     times = {"computed": f"{report.computed:,}", "seconds": f"{report.seconds:.1f}", "rate": f"{rate:,.0f}"}
