@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from footprint.verification.rules import Case
 from rule_models import BASE, case_of, edited
 
-__all__ = ["EXAMPLES", "Example"]
+__all__ = ["CORNERS", "EXAMPLES", "Example"]
 
 
 @dataclass(frozen=True)
@@ -489,5 +489,103 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("unit-outliers", "not assessable", says="No other model"),
 )
+"""What each rule answers to a small model."""
 
-assert BASE
+EMPTY = """\
+footprint: product-model/1
+product: {name: Nothing, flow: thing, declared_unit: 1 MJ}
+period: {start: 2024-01-01, end: 2024-12-31}
+inventories: {elementary-flows: "1"}
+processes:
+  making:
+    outputs: {thing: 1 MJ}
+    emissions: {co2: {flow: "carbon dioxide, fossil", amount: 0 kg}}
+"""
+
+
+def _empty(*changes: tuple[str, str], **about: object) -> Callable[[], Case]:
+    return lambda: case_of(edited(*changes, base=EMPTY), **about)
+
+
+CORNERS: tuple[Example, ...] = (
+    Example("carbon-balance", "not applicable", case=_empty()),
+    Example("capital-goods", "not applicable", case=_empty()),
+    Example("secondary-period", "not applicable", case=_empty()),
+    Example("stale-factors", "not applicable", case=_empty()),
+    Example("co2-factor", "not applicable", case=_empty()),
+    Example("electricity-delivery", "not applicable", case=_empty()),
+    Example("sources", "not assessable", case=_empty()),
+    Example("uncertainty-stated", "not assessable", case=_empty()),
+    Example("assumed-share", "not assessable", case=_empty()),
+    Example("stated-ranges", "not applicable", case=_empty()),
+    Example("data-quality", "not assessable", case=_empty(), says="No exchange"),
+    Example("report-complete", "fail", case=_empty(), says="producer/site/country"),
+    Example("biogenic-balance", "not assessable", case=_empty(), says="is not stated"),
+    Example("cut-off-total", "not assessable", (_input("oil: {amount: 0 kg, cut_off: {why: little}}"),)),
+    Example(
+        "allocation-order",
+        "not applicable",
+        (TWO, _shared("    allocation: {by: substitution, why: As the rule says, main: lime, " + SUBSTITUTION.partition("lime, ")[2])),
+    ),
+    Example(
+        "allocation-order",
+        "pass",
+        case=lambda: case_of(
+            edited(
+                TWO,
+                _shared("    allocation: {by: {property: worth}, why: Their worth on the market}"),
+                ("fines: {bio", "fines: {other: {worth: 1 CNY/kg}, bio"),
+                ("lime: {carbon_content: 0", "lime: {other: {worth: 2 CNY/kg}, carbon_content: 0"),
+            )
+        ),
+        says="worth",
+    ),
+    Example("capital-goods", "fail", (_input("burner: {amount: 1 kg, from: cn-fuels/upstream/diesel, capital_good: true}"),), "leaves out"),
+    Example("own-data-period", "pass", (("start: 2024-01-01, end: 2024-12-31", "start: 2024-02-29, end: 2025-02-28"),)),
+    Example("validity", "fail", (("start: 2024-01-01, end: 2024-12-31", "start: 2026-01-01, end: 2026-12-31"),), "not before"),
+    Example(
+        "energy-balance",
+        "pass",
+        case=_coal(
+            (
+                "outputs: {power: 1 MWh}",
+                "outputs: {power: 1 MWh, heat: 1 GJ}\n    allocation: {by: energy, why: Both are energy of one boiler}",
+            ),
+            ("0.38 t", "0.30 t"),
+            ("  power: {bio", "  heat: {biogenic_carbon_content: 0 kg/GJ, source: None}\n  power: {bio"),
+        ),
+        says="must be below 1.",
+    ),
+    Example(
+        "energy-balance",
+        "fail",
+        case=_coal(
+            (
+                "outputs: {power: 1 MWh}",
+                "outputs: {power: 1 MWh, heat: 9 GJ}\n    allocation: {by: energy, why: Both are energy of one boiler}",
+            ),
+            ("0.38 t", "0.30 t"),
+            ("  power: {bio", "  heat: {biogenic_carbon_content: 0 kg/GJ, source: None}\n  power: {bio"),
+        ),
+    ),
+    Example("coal-carbon", "pass", case=_coal(("carbon_content: 0.62 t/t, ", "")), says="81.76 %"),
+    Example("unit-outliers", "not assessable", case=lambda: case_of(BASE, others=(case_of(EMPTY).result,)), says="another kind"),
+    Example(
+        "unit-outliers",
+        "not assessable",
+        case=lambda: case_of(BASE, others=(case_of(edited(("  kiln:", "  oven:"))).result,)),
+        says="same names",
+    ),
+    Example(
+        "unit-outliers",
+        "warn",
+        case=_beside(
+            _input("oil: {amount: 1 kg, from: cn-fuels/upstream/diesel}"),
+            other=(_input("oil: {amount: 1 g, from: cn-fuels/upstream/diesel}"),),
+        ),
+        says="1000",
+    ),
+    Example("grid-sensitivity", "not assessable", (_input(WIND), ("  site: {country: CN, subdivision: CN-21, place: Dalian}\n", ""))),
+    Example("better-source", "fail", (("value: 1.75 t/t,", "value: 1.75 t/t, better_source: Belt scale out of order,"),), "Belt scale"),
+)
+"""Models at the corners of the rules."""

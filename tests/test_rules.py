@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from footprint.verification.profile import profile_names, read_profile
+from footprint.verification.profile_errors import EmptyPolicy
 from footprint.verification.rules import CATEGORIES, RULES, assess
-from rule_examples import EXAMPLES, Example
+from footprint.verification.rules.registry import OUTCOME_LIMIT
+from rule_examples import CORNERS, EXAMPLES, Example
 from rule_models import BASE, case_of, outcomes, strict
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+@pytest.mark.parametrize("example", [*EXAMPLES, *CORNERS], ids=str)
 def test_a_rule_answers(example: Example) -> None:
     found = [outcome for outcome in outcomes(example.rule, example.make()) if outcome.status == example.status]
     assert found, outcomes(example.rule, example.make())
@@ -158,3 +160,19 @@ def test_outcomes_are_plain_data_without_the_folder_of_the_machine() -> None:
     missing = next(outcome for outcome in found if outcome.status == "fail" and outcome.rule == "report-complete")
     assert missing.as_dict("zh")["message"].startswith("未填写")
     assert missing.as_dict()["place"] == {"file": "model.yaml", "line": 2, "column": 1, "path": "product/description"}
+
+
+def test_a_long_list_of_outcomes_keeps_what_fails() -> None:
+    inputs = "".join(
+        f"      m{number}: {{amount: 1 kg, declared: 1 kg CO2e/kg, source: EPD, dqr: {{technology: 1}}}}\n" for number in range(150)
+    )
+    case = case_of(BASE.replace("      stone:\n", f"{inputs}      bad: {{amount: 1 kg, declared: 1 kg CO2e/kg}}\n      stone:\n"))
+    found = outcomes("declared-factor", case)
+    assert len(found) == OUTCOME_LIMIT + 1
+    assert found[0].status == "fail"
+    assert "51 more" in found[-1].message["en"]
+
+
+def test_a_profile_without_rules_is_refused_where_it_is_applied() -> None:
+    with pytest.raises(EmptyPolicy):
+        assess(BASE_CASE, replace(strict(), rules={}))

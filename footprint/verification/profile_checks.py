@@ -87,6 +87,9 @@ def check_choices(profile: ProfileFile, document: Document) -> Iterator[Finding]
             if kind.known and plain not in kind.known:
                 place = document.place(f"choices/{name}/values/{number}")
                 yield UnknownValue(place, name=name, value=value, known=list(kind.known), suggestions=suggest(value, kind.known)).finding
+            if name == "declared_units" and not _is_unit(value):
+                place = document.place(f"choices/{name}/values/{number}")
+                yield UnknownValue(place, name=name, value=value, known=["kg", "L", "m3", "kWh", "t km", "item"]).finding
         if not allowed.values:
             place = document.key_place(f"choices/{name}/values")
             yield UnknownValue(place, name=name, value="", known=list(kind.known) or ["…"]).finding
@@ -131,6 +134,15 @@ def check_rules(profile: ProfileFile, document: Document) -> Iterator[Finding]:
             yield UnknownRule(document.key_place(f"rules/{rule}"), rule=rule, suggestions=suggest(rule, RULES)).finding
         elif use.level == "off" and use.why is None:
             yield WithoutReason(document.place(f"rules/{rule}"), rule=rule).finding
+
+
+def _is_unit(text: str) -> bool:
+    """Tell whether a text is a unit of the dialect."""
+    try:
+        parse_unit(text)
+    except FootprintError:
+        return False
+    return True
 
 
 def _amount(text: str) -> Amount:
