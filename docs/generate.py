@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from examples import DOCS, ROOT, Page, pages, refresh
+from statement_page import statement_fields
 
 from footprint.cli.rounding import number
 
@@ -395,6 +396,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
     "model-fields": model_fields,
     "decision-fields": decision_fields,
+    "statement-fields": statement_fields,
     "result-fields": result_fields,
     "inventories": inventories,
     "methods": methods,
