@@ -261,3 +261,9 @@ def test_whatever_happens_to_a_package_the_answer_is_findings(
     result = CliRunner().invoke(app, ["inventories", "check", str(folder), "--lang", "zh"])
     assert result.exit_code in (0, 1, 2)
     assert "G002" not in result.output
+
+
+def test_the_digest_of_a_folder_is_taken_of_tables_as_large_as_may_be_read(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}")
+    (tmp_path / "exchanges.csv").write_bytes(b"x" * 12_000_000)
+    assert len(digest_of_folder(tmp_path)) == 64

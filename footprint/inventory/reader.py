@@ -30,7 +30,7 @@ from footprint.inventory.records import (
     Method,
     Package,
 )
-from footprint.inventory.table import Table, shortened
+from footprint.inventory.table import SIZE_LIMIT, Table, shortened
 from footprint.units import Amount
 from footprint.units.characters import show
 
@@ -210,7 +210,7 @@ def digest_of_folder(folder: Path) -> str:
         Where a file is a folder, a device or a pipe, cannot be read or is too large.
     """
     files = [folder / name for name in ("datapackage.json", *TABLES)]
-    return _digest(*((path.name, read_bytes(path)) for path in files if path.exists()))
+    return _digest(*((path.name, read_bytes(path, limit=SIZE_LIMIT)) for path in files if path.exists()))
 
 
 def _is_folder(folder: Path, reading: Reading) -> bool:

@@ -28,7 +28,7 @@ from footprint.inventory.errors import (
 from footprint.units import Amount, Unit, parse_unit
 from footprint.units.characters import show
 
-__all__ = ["INVISIBLE", "Table", "is_date", "shortened", "unit_finding"]
+__all__ = ["INVISIBLE", "SIZE_LIMIT", "Table", "is_date", "shortened", "unit_finding"]
 
 SIZE_LIMIT = 256 * 1024 * 1024
 FINDINGS_LIMIT = 100
