@@ -145,8 +145,8 @@ THRESHOLDS: Mapping[str, ThresholdKind] = {
     "validity": ThresholdKind("1 a", "Longest time from the end of the period to the statement", "期间结束至出具声明的最长时间", 0.0, 20.0),
     "cut_off_each": _share("Largest share of the result that one input left out may have", "单项取舍占结果的最大份额"),
     "cut_off_total": _share("Largest share of the result that all inputs left out may have together", "取舍合计占结果的最大份额"),
-    "materiality": _share("Share of the result from which an error is material", "误差构成重大的结果份额"),
-    "numerical_error": _share("Largest numerical error, as a share of the materiality", "数值误差占重要性阈值的最大份额"),
+    "materiality": _share("Share of the result from which an error is material", "构成实质性偏差的结果份额（实质性门槛）"),
+    "numerical_error": _share("Largest numerical error, as a share of the materiality", "数值误差占实质性门槛的最大份额"),
     "data_quality_rating": _number(
         "Worst mean rating of data quality (1 best, 5 worst)", "数据质量平均评分上限（1 最好，5 最差）", 1.0, 5.0
     ),

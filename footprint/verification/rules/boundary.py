@@ -43,7 +43,7 @@ def check_boundary(case: Case, profile: Profile) -> Iterator[Outcome]:
     "boundary",
     "No single input left out weighs too much",
     "单项取舍不超过阈值",
-    source="Cut-off of a Chinese product standard: each below 1 % (S); ISO 14067:2018 6.3.4.3 (R)",
+    source="GB/T 44905-2024: each below 1 % (S); ISO 14067:2018 6.3.4.3 (R)",
     thresholds=("cut_off_each",),
 )
 def check_cut_off_each(case: Case, profile: Profile) -> Iterator[Outcome]:
@@ -79,7 +79,7 @@ def check_cut_off_each(case: Case, profile: Profile) -> Iterator[Outcome]:
     "boundary",
     "All inputs left out together do not weigh too much",
     "取舍合计不超过阈值",
-    source="Cut-off of a Chinese product standard: 5 % in total (S); PACT and Catena-X: 3 to 5 % (R)",
+    source="GB/T 44905-2024: 5 % in total (S); PACT and Catena-X: 3 to 5 % (R)",
     thresholds=("cut_off_total",),
 )
 def check_cut_off_total(case: Case, profile: Profile) -> Iterator[Outcome]:

@@ -326,7 +326,7 @@ def check_flows_counted(case: Case, profile: Profile) -> Iterator[Outcome]:
     "numerical-error",
     "method",
     "The numerical error is far below what is material",
-    "数值误差远低于重要性阈值",
+    "数值误差远低于实质性门槛",
     source="Design section 6: the proof of a result; ISO 14064-3: materiality (R)",
     thresholds=("numerical_error", "materiality"),
 )

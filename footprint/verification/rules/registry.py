@@ -42,7 +42,7 @@ CATEGORIES: Mapping[Category, Mapping[Language, str]] = {
     "method": {"en": "Method", "zh": "核算方法"},
     "data": {"en": "Data", "zh": "核算数据"},
     "quality assurance": {"en": "Quality assurance and archive", "zh": "质量保证和文件存档"},
-    "control plan": {"en": "Control plan", "zh": "数据质量控制计划"},
+    "control plan": {"en": "Control plan", "zh": "数据质量控制方案"},
     "site findings": {"en": "Site findings", "zh": "现场核查发现"},
     "other": {"en": "Other", "zh": "其他"},
 }
