@@ -18,11 +18,12 @@ from typer.testing import CliRunner
 from bundles import MODEL, a_bundle, a_profile, library, made, resealed, write_model
 from footprint import pipeline
 from footprint.cli.main import app
-from footprint.engine import datapackage_bytes
+from footprint.engine import Footprint, datapackage_bytes
 from footprint.errors import FootprintError, ProblemsFound
 from footprint.inventory import Library, check_package, open_library
+from footprint.model import ProductModel, read_text
 from footprint.verification.bundle import Bundle, open_bundle, request
-from footprint.verification.bundle.errors import MemberName, ModelNotFromFile
+from footprint.verification.bundle.errors import DuplicateMember, MemberName, ModelNotFromFile, NotReproduced
 from footprint.verification.canonical import canonical_json
 from footprint.verification.fingerprint import suite_folder
 from footprint.verification.published import compare_with_published
@@ -163,6 +164,27 @@ def test_the_models_of_the_tests_recompute_too(path: Path) -> None:
 def test_a_model_with_errors_is_not_requested(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         made(write_model(tmp_path, MODEL.replace("suite-data/power", "suite-data/powr")))
+
+
+def test_a_file_that_changes_while_the_request_is_made_is_noticed(tmp_path: Path) -> None:
+    path = write_model(tmp_path)
+
+    def calculate(model: ProductModel, own: Library) -> Footprint:
+        result = pipeline.calculate_with(model, own)
+        write_model(tmp_path, MODEL.replace("7 kg", "8 kg"))
+        return result
+
+    with pytest.raises(NotReproduced):
+        request(path, a_profile(), library(), calculate, fingerprint="0" * 64)
+
+
+def test_two_files_that_are_one_on_other_systems_are_refused(tmp_path: Path) -> None:
+    write_model(tmp_path, name="BAR.yaml")
+    text = MODEL.replace("paint: {", 'rod: {amount: 1 kg, from: "model:BAR.yaml#bar"}\n      paint: {')
+    if (tmp_path / "bar.yaml").exists():
+        pytest.skip("this is such a system")
+    with pytest.raises(DuplicateMember):
+        made(write_model(tmp_path, text))
 
 
 def test_a_file_name_that_not_every_system_can_write_is_refused(tmp_path: Path) -> None:
@@ -330,7 +352,6 @@ def test_a_bundle_of_an_earlier_release_still_recomputes() -> None:
 
 
 def test_a_model_made_in_python_has_no_file_to_request() -> None:
-    from footprint.model import read_text
     from footprint.verification.bundle.model_files import collect_model_files
 
     model = read_text(MODEL)
