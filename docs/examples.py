@@ -159,7 +159,7 @@ def _run(command: str, folder: Path) -> tuple[int, str]:
         raise ValueError(f"examples run `footprint` or `python`, not {command!r}; use a `sh` block for what is not run")
     heard = io.StringIO()
     status: Any = 0
-    with contextlib.chdir(folder), contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard), _environment():
+    with contextlib.chdir(folder), contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard), _environment(folder):
         try:
             main(words[1:])
         except SystemExit as leaving:
@@ -169,9 +169,9 @@ def _run(command: str, folder: Path) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def _environment() -> Iterator[None]:
-    """Make the output that of any machine: English, 120 columns, no colours."""
-    fixed = {"LC_ALL": "C", "COLUMNS": "", "NO_COLOR": "1"}
+def _environment(folder: Path) -> Iterator[None]:
+    """Make the output that of any machine: English, 120 columns, no colours, nobody trusted yet."""
+    fixed = {"LC_ALL": "C", "COLUMNS": "", "NO_COLOR": "1", "XDG_CONFIG_HOME": str(folder / ".config")}
     before = {name: os.environ.get(name) for name in fixed}
     os.environ.update(fixed)
     try:
