@@ -171,7 +171,7 @@ def calculate_with(model: ProductModel, library: Library, overrides: Mapping[str
     system = _structure(model, chain, library)
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
-    return _interpret(model, calculation)
+    return _interpret(model, calculation, overrides or {})
 
 
 def batch(paths: Sequence[str], output: str | Path, options: Options | None = None, progress: Progress | None = None) -> BatchReport:
@@ -418,7 +418,7 @@ def _structure(model: ProductModel, chain: SupplyChain, library: Library) -> Sys
     return system
 
 
-def _interpret(model: ProductModel, calculation: Calculation) -> Footprint:
+def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping[str, Amount]) -> Footprint:
     total = calculation.solution.total
     leaves = leaf_contributions(calculation, model)
     summed = sum_up(model, calculation)
@@ -446,6 +446,7 @@ def _interpret(model: ProductModel, calculation: Calculation) -> Footprint:
         provenance=_provenance(calculation.chain),
         findings=(*model.source.findings, *calculation.chain.findings),
         calculation=calculation,
+        overrides=dict(overrides),
     )
 
 

@@ -207,3 +207,37 @@ def test_packages_of_ones_own_come_from_a_folder_that_exists(tmp_path: Path, cap
     assert footprint("run", "pet", "--inventories", str(tmp_path / "none")) == 2
     assert "does not exist" in capsys.readouterr().err
     assert footprint("run", "pet", "--json", "--inventories", str(tmp_path)) == 0
+
+
+def test_a_value_can_be_set_and_the_result_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "cement", "--set", "clinker_share=0.78 t/t", "--json"])
+    changed = json.loads(capsys.readouterr().out)
+    with pytest.raises(SystemExit):
+        main(["run", "cement", "--json"])
+    shipped = json.loads(capsys.readouterr().out)
+    assert changed["overrides"] == {"clinker_share": "0.78 t/t"}
+    assert "overrides" not in shipped
+    assert changed["total"]["value"] < shipped["total"]["value"]
+    with pytest.raises(SystemExit):
+        main(["run", "cement", "--set", "clinker_share=0.78 t/t", "--lang", "en"])
+    assert "clinker_share = 0.78 t/t" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("clinker_shar=0.78 t/t", "M208"),
+        ("clinker_share=3 kWh", "M209"),
+        ("clinker_share=3 kgs/t", "U"),
+        ("clinker_share", "--set"),
+        ("=3 kg", "--set"),
+    ],
+)
+def test_a_setting_that_fits_nothing_is_refused(setting: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["run", "cement", "--set", setting, "--lang", "en"])
+    printed = capsys.readouterr()
+    assert left.value.code == 2
+    assert code in printed.err
+    assert printed.out == ""

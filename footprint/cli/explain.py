@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from footprint.cli.models import model_path
-from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Set, brightway_project, overrides_of
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 
@@ -62,6 +62,7 @@ def explain(
     cut_off: CutOff = 0.005,
     datasets: Datasets = False,
     csv: Csv = None,
+    settings: Set = None,
     inventories: Inventories = None,
     project: BrightwayProjectName = None,
     projects: BrightwayDir = None,
@@ -78,7 +79,7 @@ def explain(
         from footprint.insight import explanation
 
         brightway = brightway_project(project, projects)
-        result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), brightway=brightway)
+        result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), overrides_of(settings), brightway=brightway)
         found = explanation.explain(result, depth=depth, cut_off=cut_off, path_cut_off=cut_off, datasets=datasets)
         if csv is not None:
             _write_tables(session, found, csv)

@@ -33,9 +33,13 @@ def show(found: Explanation, views: Sequence[str], lang: Language, top: int) -> 
     """
     model = found.result.model
     total = say("total_of", lang, value=number(found.result.value), unit="kg CO2e", declared_unit=model.product.declared_unit)
-    drawn: list[RenderableType] = [
-        facts([(say("product", lang), Text(model.product.name.text(lang), style="bold")), (say("total", lang), Text(total, style="bold"))])
+    changed = say("comma", lang).join(f"{name} = {amount}" for name, amount in sorted(found.result.overrides.items()))
+    head: list[tuple[str, RenderableType | None]] = [
+        (say("product", lang), Text(model.product.name.text(lang), style="bold")),
+        (say("set_to", lang), changed),
+        (say("total", lang), Text(total, style="bold")),
     ]
+    drawn: list[RenderableType] = [facts(head)]
     for view in dict.fromkeys(views):
         drawn.append("")
         if view in found.tables:

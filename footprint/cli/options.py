@@ -11,8 +11,20 @@ from footprint.cli.language import LanguageChoice
 
 if TYPE_CHECKING:
     from footprint.inventory.brightway_project import BrightwayProject
+    from footprint.units import Amount
 
-__all__ = ["BrightwayDir", "BrightwayProjectName", "Debug", "Inventories", "Json", "Lang", "Models", "brightway_project"]
+__all__ = [
+    "BrightwayDir",
+    "BrightwayProjectName",
+    "Debug",
+    "Inventories",
+    "Json",
+    "Lang",
+    "Models",
+    "Set",
+    "brightway_project",
+    "overrides_of",
+]
 
 Models = Annotated[
     list[str],
@@ -53,6 +65,15 @@ BrightwayDir = Annotated[
         show_default=False,
     ),
 ]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=AMOUNT",
+        help='Another value for a parameter or an exchange, such as px_rate="0.65 kg/kg"; may be repeated.',
+        show_default=False,
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the details of an unexpected error.")]
 
 
@@ -73,3 +94,26 @@ def brightway_project(name: str | None, folder: Path | None) -> BrightwayProject
     from footprint.inventory.brightway_project import BrightwayProject
 
     return BrightwayProject(name, folder)
+
+
+def overrides_of(settings: list[str] | None) -> dict[str, Amount]:
+    """Read what ``--set`` gives: NAME=AMOUNT each.
+
+    Raises
+    ------
+    typer.BadParameter
+        Without a name, or the same name twice.
+    UnitError
+        The amount cannot be read.
+    """
+    from footprint.units import parse_amount
+
+    found: dict[str, Amount] = {}
+    for setting in settings or ():
+        name, sign, text = setting.replace("＝", "=", 1).partition("=")
+        if not sign or not name.strip():
+            raise typer.BadParameter(f"{setting!r} is not NAME=AMOUNT", param_hint="--set")
+        if name.strip() in found:
+            raise typer.BadParameter(f"{name.strip()} is set twice", param_hint="--set")
+        found[name.strip()] = parse_amount(text.strip())
+    return found

@@ -123,6 +123,7 @@ def _head(result: Result, lang: Language) -> RenderableType:
             (say("boundary", lang), _known("boundary", result.get("boundary"), lang)),
             (say("status", lang), _known("status", result["model"].get("status"), lang)),
             (say("method", lang), result["method"]),
+            (say("set_to", lang), say("comma", lang).join(f"{name} = {value}" for name, value in result.get("overrides", {}).items())),
             (say("total", lang), total_text),
         ]
     )

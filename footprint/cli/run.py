@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from footprint.cli.models import model_path
-from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Models, brightway_project
+from footprint.cli.options import (
+    BrightwayDir,
+    BrightwayProjectName,
+    Debug,
+    Inventories,
+    Json,
+    Lang,
+    Models,
+    Set,
+    brightway_project,
+    overrides_of,
+)
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 
 if TYPE_CHECKING:
     from footprint.inventory.brightway_project import BrightwayProject
+    from footprint.units import Amount
 
 __all__ = ["run"]
 
@@ -31,6 +43,7 @@ def run(
     as_json: Json = False,
     lang: Lang = None,
     top: Top = 10,
+    settings: Set = None,
     inventories: Inventories = None,
     project: BrightwayProjectName = None,
     projects: BrightwayDir = None,
@@ -40,16 +53,18 @@ def run(
     """Compute the cradle-to-gate footprints of product models with Brightway, and prove them.
 
     One model is shown in full, several as a table with a row for each. A model that does not pass `footprint check`
-    is not computed: its findings are shown and the exit status is 2; the other models are computed all the same.
+    is not computed: its findings are shown and the exit status is 2; the other models are computed all the same. What --set
+    changes is named in the result, which is then no longer that of the file alone.
     """
     if save_datapackage is not None and len(paths) > 1:
         raise typer.BadParameter("needs exactly one PATH", param_hint="--save-datapackage")
     with open_session(lang, as_json, debug) as session:
         results = []
         brightway = brightway_project(project, projects)
+        overrides = overrides_of(settings)
         for path in _with_progress(session, paths):
             with session.attempt(path):
-                result = _calculate(path, inventories or (), brightway, save_datapackage, session)
+                result = _calculate(path, inventories or (), overrides, brightway, save_datapackage, session)
                 if as_json:
                     session.emit(result)
                 else:
@@ -61,13 +76,18 @@ def run(
 
 
 def _calculate(
-    path: str, inventories: Sequence[Path], brightway: BrightwayProject | None, save_datapackage: Path | None, session: Session
+    path: str,
+    inventories: Sequence[Path],
+    overrides: Mapping[str, Amount],
+    brightway: BrightwayProject | None,
+    save_datapackage: Path | None,
+    session: Session,
 ) -> dict[str, Any]:
     import footprint
     from footprint import pipeline
 
     model = footprint.read(model_path(path))
-    result = pipeline.calculate(model, inventories, brightway=brightway)
+    result = pipeline.calculate(model, inventories, overrides, brightway=brightway)
     if save_datapackage is not None:
         from footprint import engine
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pint
 
     from footprint.model.schema import ProductModel
+    from footprint.units import Amount
 
 __all__ = ["SCHEMA", "Calculation", "Contribution", "CutOffBound", "Footprint", "Gas", "Stage"]
 
@@ -121,6 +122,8 @@ class Footprint:
         Exchange ids of inputs that enter free of primary burden.
     numerical_error
         In kg CO2e: how far rounding can have moved the total. It is no uncertainty.
+    overrides
+        Values that took the place of the model's own, by parameter or exchange id: the result is then no longer that of the file alone.
     """
 
     model: ProductModel
@@ -143,6 +146,7 @@ class Footprint:
     provenance: Mapping[str, Any]
     findings: tuple[Finding, ...]
     calculation: Calculation = field(repr=False)
+    overrides: Mapping[str, Amount] = field(default_factory=dict)
 
     @property
     def total(self) -> pint.Quantity[float]:
@@ -191,6 +195,7 @@ class Footprint:
             "allocations": [dict(allocation) for allocation in self.allocations],
             "reasons": {name: why[lang] for name, why in sorted(self.reasons.items())},
             "findings": [finding.as_dict(lang) for finding in self.findings],
+            **({"overrides": {name: str(amount) for name, amount in sorted(self.overrides.items())}} if self.overrides else {}),
             "provenance": dict(self.provenance),
         }
 

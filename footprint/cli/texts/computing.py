@@ -29,6 +29,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "declared_unit": ("Declared unit", "声明单位"),
     "producer": ("Producer", "生产企业"),
     "site": ("Site", "生产地"),
+    "set_to": ("Set", "改设"),
     "period": ("Period", "数据期间"),
     "period_of": ("{start} to {end}", "{start} 至 {end}"),
     "boundary": ("Boundary", "系统边界"),
