@@ -134,7 +134,7 @@ def _help(words: tuple[str, ...]) -> str:
     from footprint.cli import main as footprint
 
     heard = io.StringIO()
-    with contextlib.redirect_stdout(heard), contextlib.suppress(SystemExit), _environment():
+    with contextlib.redirect_stdout(heard), contextlib.suppress(SystemExit), _environment(DOCS):
         footprint([*words, "--help"])
     return "\n".join(line.rstrip() for line in heard.getvalue().strip("\n").splitlines())
 
@@ -388,10 +388,33 @@ def profile_fields() -> Iterator[str]:
     yield from record_fields(ProfileFile)
 
 
+def batch_columns() -> Iterator[str]:
+    """Yield the columns of a batch's result."""
+    from footprint.batch.columns import COLUMNS
+
+    yield from _result_columns(COLUMNS)
+
+
+def radar_columns() -> Iterator[str]:
+    """Yield the columns of the staleness radar's result."""
+    from footprint.batch.radar.sweep import COLUMNS
+
+    yield from _result_columns(COLUMNS)
+
+
+def _result_columns(columns: Any) -> Iterator[str]:
+    kinds = {"text": "text", "word": "text, stored once each", "number": "float64"}
+    yield "\n| Column | Kind | Unit | Meaning |\n|---|---|---|---|\n"
+    for column in columns:
+        yield f"| `{column.name}` | {kinds[column.kind]} | {column.unit} | {_cell(f'{column.en} · {column.zh}')} |\n"
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "rules": rules,
     "thresholds": thresholds,
     "profile-fields": profile_fields,
+    "batch-columns": batch_columns,
+    "radar-columns": radar_columns,
     "errors": errors,
     "commands": commands,
     "model-fields": model_fields,
@@ -413,6 +436,7 @@ def whole_files() -> dict[Path, str]:
     """Give the files of the reference that are generated from the first line to the last."""
     from model_pages import model_pages
 
+    from footprint.batch.columns import batch_schema_text
     from footprint.model.published_schema import json_schema_text
     from footprint.units.table import units_page
     from footprint.verification.review.published_schema import decision_schema_text
@@ -424,6 +448,7 @@ def whole_files() -> dict[Path, str]:
         reference / "product-model.schema.json": json_schema_text(),
         reference / "statement.schema.json": statement_schema_text(),
         reference / "decision.schema.json": decision_schema_text(),
+        reference / "batch-result.schema.json": batch_schema_text(),
         **model_pages(),
     }
 

@@ -34,11 +34,11 @@ def test_failed_rows_give_status_1_and_a_summary_by_cause(folder: Path, capsys: 
     status, out, err = call(capsys, "variants.csv", "--out", "out.parquet", "--lang", "en")
     assert status == 1
     assert out.splitlines() == [
-        "out.parquet: 2 rows, 1 good, 1 failed.",
+        "out.parquet: 1 of 2 rows good, 1 failed.",
         "1 row J202, `b`: variants.csv:3: J202 The cell of `power_rate` is empty.",
     ]
-    assert "2 rows computed" in err
-    assert "recomputed by Brightway" in err
+    assert "Computed in" in err
+    assert "Recomputed by Brightway" in err
 
 
 def test_a_good_batch_gives_status_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

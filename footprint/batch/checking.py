@@ -70,8 +70,9 @@ def check_columns(table: VariantTable, models: Iterable[str], model_of: Callable
             findings.append(ColumnUnknown(place, column=show(head.name), suggestions=suggest(head.name, known)).finding)
         for owner, dimension in expected:
             if dimension != head.unit.dimension:
+                expected_text = "plain numbers" if dimension.dimensionless else str(dimension)
                 values = {"unit": head.unit.text, "found_dimension": str(head.unit.dimension), "expected_dimension": str(dimension)}
-                findings.append(ColumnDimension(place, column=head.name, model=owner, **values).finding)
+                findings.append(ColumnDimension(place, column=head.name, model=owner, expected=expected_text, **values).finding)
                 break
     return findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,19 @@ from footprint.engine.system import ADDENDS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "NUMBERS", "OF_WHICH", "SCHEMA", "SUM_NAMES", "ResultColumn", "counted_words", "plain_words", "schema", "schema_of"]
+__all__ = [
+    "COLUMNS",
+    "NUMBERS",
+    "OF_WHICH",
+    "SCHEMA",
+    "SUM_NAMES",
+    "ResultColumn",
+    "batch_schema_text",
+    "counted_words",
+    "plain_words",
+    "schema",
+    "schema_of",
+]
 
 SCHEMA = "footprint/batch/1"
 UNIT = "kg CO2e"
@@ -106,6 +119,18 @@ def schema_of(columns: Sequence[ResultColumn]) -> pa.Schema:
             for column in columns
         ]
     )
+
+
+def batch_schema_text() -> str:
+    """Give the schema of the result as it is published: name, kind, unit and meaning of every column, as JSON."""
+    fields = []
+    for column, field in zip(COLUMNS, schema(), strict=True):
+        unit = {"unit": column.unit} if column.unit else {}
+        kind = {"text": "string", "word": "dictionary<int32, string>", "number": "float64"}[column.kind]
+        fields.append(
+            {"name": column.name, "type": kind, "nullable": field.nullable, **unit, "meaning": {"en": column.en, "zh": column.zh}}
+        )
+    return json.dumps({"schema": SCHEMA, "columns": fields}, ensure_ascii=False, indent=2) + "\n"
 
 
 def plain_words(table: pa.Table) -> pa.Table:

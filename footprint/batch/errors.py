@@ -106,10 +106,10 @@ class ColumnDimension(BatchError):
     code = "J106"
     title = {"en": "Dimension of a column", "zh": "列的量纲"}
     message = {
-        "en": "The column `{column}` is in {unit} ({found_dimension}); in {model} it is a {expected_dimension}.",
+        "en": "The column `{column}` is in {unit} ({found_dimension}); {model} has it as {expected}.",
         "zh": "列 `{column}` 的单位为 {unit}（{found_dimension}），而在 {model} 中为 {expected_dimension}。",
     }
-    hint = {"en": "Give the values in a unit of {expected_dimension}.", "zh": "请改用量纲为 {expected_dimension} 的单位。"}
+    hint = {"en": "Give the values as {expected}, and their unit in the head.", "zh": "请改用量纲为 {expected_dimension} 的单位。"}
 
 
 class ColumnTwice(BatchError):

@@ -32,7 +32,7 @@ def radar_table(report: RadarReport, lang: Language) -> Table:
     table.add_column(say("radar_why", lang))
     for renewal in report.moved:
         parts = renewal.change.parts[:_PARTS] if renewal.change is not None else ()
-        why = [f"{CAUSES[part.cause][lang]}: {part.what} {'+' if part.value >= 0 else ''}{number(part.value)}" for part in parts]
+        why = [f"{'+' if part.value >= 0 else ''}{number(part.value)} {CAUSES[part.cause][lang]}: {part.what}" for part in parts]
         assert renewal.stated is not None
         assert renewal.now is not None
         relative = "" if renewal.relative is None else f"{100 * renewal.relative:+.1f} %"

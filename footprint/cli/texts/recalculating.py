@@ -8,15 +8,15 @@ __all__ = ["TEXTS"]
 
 # key: (English, Chinese). Terms follow GB/T 24067 and ISO 14067.
 TEXTS: Mapping[str, tuple[str, str]] = {
-    "batch_done": ("{file}: {rows} rows, {good} good, {failed} failed.", "{file}：共 {rows} 行，成功 {good} 行，失败 {failed} 行。"),
+    "batch_done": ("{file}: {good} of {rows} rows good, {failed} failed.", "{file}：共 {rows} 行，成功 {good} 行，失败 {failed} 行。"),
     "batch_cause": ("{rows} row {codes}, `{id}`: {finding}", "{rows} 行 {codes}，`{id}`：{finding}"),
     "batch_causes": ("{rows} rows {codes}, the first is `{id}`: {finding}", "{rows} 行 {codes}，首个为 `{id}`：{finding}"),
     "batch_time": (
-        "{computed} rows computed in {seconds} s, {rate} per second.",
+        "Computed in {seconds} s: {computed}, {rate} per second.",
         "计算 {computed} 行，用时 {seconds} 秒，每秒 {rate} 行。",
     ),
     "batch_checked": (
-        "{count} rows recomputed by Brightway in {seconds} s: equal.",
+        "Recomputed by Brightway in {seconds} s: {count}, all equal.",
         "Brightway 抽查 {count} 行，用时 {seconds} 秒：一致。",
     ),
     "radar_done": (
