@@ -128,7 +128,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("status-primary", "pass"),
     Example("status-primary", "fail", (("status: primary", "status: representative"),), "representative"),
     Example("validity", "pass"),
-    Example("validity", "fail", (("start: 2024-01-01, end: 2024-12-31", "start: 2021-01-01, end: 2021-12-31"),), "more than 3 years"),
+    Example("validity", "fail", (("start: 2024-01-01, end: 2024-12-31", "start: 2021-01-01, end: 2021-12-31"),), "more than 3 a"),
     Example("validity", "not assessable", about={"at": None}, says="not known yet"),
     Example("version-named", "not applicable"),
     Example("version-named", "pass", (("  version: 1\n", "  version: 2\n  supersedes: 1\n"),)),
@@ -370,7 +370,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("primary-data-share", "pass"),
     Example("primary-data-share", "not assessable", (("        data: primary\n", ""),), "not known"),
     Example("assumed-share", "pass"),
-    Example("assumed-share", "fail", (("data: primary, evidence: scales.csv", "data: assumed, evidence: scales.csv"),), "rest on 2"),
+    Example("assumed-share", "fail", (("data: primary, evidence: scales.csv", "data: assumed, evidence: scales.csv"),), "amounts (2)"),
     Example("assumed-share", "not assessable", (("        data: primary\n", ""), ("data: primary, evidence", "evidence"))),
     Example("secondary-period", "pass"),
     Example(
@@ -485,7 +485,7 @@ EXAMPLES: tuple[Example, ...] = (
         "unit-outliers",
         "fail",
         case=_beside(("amount: 40 kWh", "amount: 40 MJ"), other=(("amount: 40 kWh", "amount: 41 kWh"),)),
-        says="kWh for MJ",
+        says="kWh and MJ",
     ),
     Example("unit-outliers", "not assessable", says="No other model"),
 )

@@ -154,7 +154,7 @@ def check_avoided_burden(case: Case, profile: Profile) -> Iterator[Outcome]:
         found = True
         credit = sum(leaf.entry.value for leaf in leaves(case) if leaf.entry.exchange.startswith(f"{name}/allocation/avoided/"))
         share = abs(credit) / abs(case.result.value) if case.result.value else 0.0
-        about: dict[str, Any] = {"process": name, "credit": credit, "percent": f"{100 * share:.3g} %", "share": share}
+        about: dict[str, Any] = {"process": name, "credit": abs(credit), "percent": f"{100 * share:.3g} %", "share": share}
         about["place"] = case.model.place(f"processes/{name}/allocation")
         if "prescribed" in allowed:
             yield warns(

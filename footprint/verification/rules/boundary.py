@@ -108,19 +108,19 @@ def check_cut_off_total(case: Case, profile: Profile) -> Iterator[Outcome]:
     }
     if share > limit:
         yield fails(
-            "The {count} inputs left out may be {percent} of the whole; the limit is {limit_percent}.",
+            "What is left out ({count}) may be {percent} of the whole; the limit is {limit_percent}.",
             "{count} 项取舍合计可达总量的 {percent}；限值为 {limit_percent}。",
             **about,
         )
     elif without or not total:
         yield cannot(
-            "The inputs left out with a proxy are at most {percent} of the whole; these have none: {without_bound}.",
+            "What is left out with a proxy is at most {percent} of the whole; without one are: {without_bound}.",
             "有替代数据集的取舍最多占 {percent}；以下没有替代数据集：{without_bound}。",
             **about,
         )
     else:
         yield passes(
-            "The {count} inputs left out are at most {percent} of the whole; the limit is {limit_percent}.",
+            "What is left out ({count}) is at most {percent} of the whole; the limit is {limit_percent}.",
             "{count} 项取舍合计最多占总量的 {percent}；限值为 {limit_percent}。",
             **about,
         )
@@ -144,7 +144,7 @@ def check_missing_producers(case: Case, profile: Profile) -> Iterator[Outcome]:
     heavy = [(dataset.key, share) for dataset, share, _ in used_datasets(case) if dataset.key in omitted and share >= level]
     about = {"count": sum(omitted.values()), "datasets": len(omitted), "place": case.model.place("inventories")}
     yield cannot(
-        "{datasets} datasets have {count} inputs without a producer, so that the result is a lower bound; directly used: {heavy}.",
+        "Inputs without a producer: {count} (datasets: {datasets}), so that the result is a lower bound; directly used: {heavy}.",
         "{datasets} 个数据集共有 {count} 个输入没有供应者，结果为下限；直接使用的有：{heavy}。",
         heavy=[f"{key} ({100 * share:.2g} %)" for key, share in heavy] or ["—"],
         **about,
@@ -175,6 +175,9 @@ def check_other_models(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield does_not_apply("No other product model takes part.", "没有引用其他产品模型。")
 
 
+_KINDS_ZH = {"included": "含", "excluded": "不含", "unknown": "未说明"}
+
+
 @rule(
     "capital-goods",
     "boundary",
@@ -197,6 +200,7 @@ def check_capital_goods(case: Case, profile: Profile) -> Iterator[Outcome]:
         **{kind: list(found) for kind, found in kinds.items()},
         "own": own,
         "shares": [f"{kind} {100 * share:.3g} %" for kind, share in shares.items()],
+        "shares_zh": [f"{_KINDS_ZH[kind]} {100 * share:.3g} %" for kind, share in shares.items()],
         "wanted": list(wanted),
         "place": case.model.place("inventories"),
     }
@@ -205,7 +209,7 @@ def check_capital_goods(case: Case, profile: Profile) -> Iterator[Outcome]:
     elif kinds["included"] and kinds["excluded"]:
         yield fails(
             "Capital goods are in some datasets and not in others, by impact: {shares}. With them: {included}; without: {excluded}.",
-            "部分数据集含资本货物而部分不含，按影响：{shares}。含：{included}；不含：{excluded}。",
+            "部分数据集含资本货物而部分不含，按影响：{shares_zh}。含：{included}；不含：{excluded}。",
             **about,
         )
     elif own and "included" not in wanted:

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _RATINGS = ("technology", "geography", "time", "precision")
+_RATINGS_ZH = {"technology": "技术", "geography": "地理", "time": "时间", "precision": "精度"}
 
 
 @rule(
@@ -47,12 +48,16 @@ def check_data_quality(case: Case, profile: Profile) -> Iterator[Outcome]:
         return
     mean, limit = sum(ratings.values()) / len(ratings), profile.value("data_quality_rating")
     about.update(mean=mean, limit=limit, ratings=[f"{name} {value:.3g}" for name, value in ratings.items()])
+    about["ratings_zh"] = [f"{_RATINGS_ZH[name]} {value:.3g}" for name, value in ratings.items()]
     missing = [name for name in _RATINGS[:3] if name not in ratings]
     if missing:
-        yield cannot("Ratings are missing for: {missing}.", "缺少以下评分：{missing}。", missing=missing, **about)
+        zh = [_RATINGS_ZH[name] for name in missing]
+        yield cannot("Ratings are missing for: {missing}.", "缺少以下评分：{missing_zh}。", missing=missing, missing_zh=zh, **about)
         return
     verdict = fails if mean > limit else passes
-    yield verdict("The mean rating is {mean} ({ratings}); the limit is {limit}.", "平均评分为 {mean}（{ratings}）；限值 {limit}。", **about)
+    yield verdict(
+        "The mean rating is {mean} ({ratings}); the limit is {limit}.", "平均评分为 {mean}（{ratings_zh}）；限值 {limit}。", **about
+    )
 
 
 @rule(
@@ -142,7 +147,7 @@ def check_assumed_share(case: Case, profile: Profile) -> Iterator[Outcome]:
     }
     verdict = fails if share > limit else passes
     yield verdict(
-        "{percent} of the impact rest on {count} assumed or proxy amounts; the limit is {limit_percent}. The largest: {largest}.",
+        "{percent} of the impact rest on assumed or proxy amounts ({count}); the limit is {limit_percent}. The largest: {largest}.",
         "{percent} 的影响依赖 {count} 个假设或替代数量；限值 {limit_percent}。最大项：{largest}。",
         **about,
     )
@@ -212,13 +217,13 @@ def check_secondary_period(case: Case, profile: Profile) -> Iterator[Outcome]:
             )
         elif late:
             yield fails(
-                "`{dataset}` ({percent} of the impact) begins on {start}, more than {years} years after the period.",
+                "`{dataset}` ({percent} of the impact) begins on {start}, more than {years} a after the period.",
                 "`{dataset}`（占影响 {percent}）始于 {start}，晚于期间 {years} 年以上。",
                 **about,
             )
         else:
             yield fails(
-                "`{dataset}` ({percent} of the impact) ends on {end}, more than {years} years before the period.",
+                "`{dataset}` ({percent} of the impact) ends on {end}, more than {years} a before the period.",
                 "`{dataset}`（占影响 {percent}）止于 {end}，早于期间 {years} 年以上。",
                 **about,
             )
@@ -231,14 +236,14 @@ def _rest(looked: int, good: int, small: int, level: float) -> Iterator[Outcome]
         yield does_not_apply("The model takes from no dataset.", "模型未使用数据集。")
     elif small:
         yield warns(
-            "{good} datasets fit; {small} others do not, each below {percent} of the impact.",
+            "Datasets that fit: {good}; that do not, each below {percent} of the impact: {small}.",
             "{good} 个数据集符合；另有 {small} 个不符，各自低于影响的 {percent}。",
             good=good,
             small=small,
             percent=percent,
         )
     else:
-        yield passes("{good} of {looked} datasets fit.", "{looked} 个数据集中 {good} 个符合。", good=good, looked=looked)
+        yield passes("Datasets that fit: {good} of {looked}.", "{looked} 个数据集中 {good} 个符合。", good=good, looked=looked)
 
 
 @rule(
@@ -322,7 +327,7 @@ def check_demo(case: Case, profile: Profile) -> Iterator[Outcome]:
         place = case.model.place("inventories")
         yield fails("Demo records take part in the background: {behind}.", "背景链中含演示数据：{behind}。", behind=behind, place=place)
     if not demo:
-        yield passes("None of the {count} records is a demo.", "{count} 条记录均非演示数据。", count=len(chain.datasets))
+        yield passes("No record is a demo ({count} looked at).", "{count} 条记录均非演示数据。", count=len(chain.datasets))
 
 
 @rule(

@@ -81,7 +81,11 @@ def check_co2_factor(case: Case, profile: Profile) -> Iterator[Outcome]:
                 **about,
             )
     if good:
-        yield passes("{count} datasets of electricity or heat carry no CO2 factor.", "{count} 个电或热数据集均非二氧化碳因子。", count=good)
+        yield passes(
+            "No dataset of electricity or heat carries a CO2 factor ({count} looked at).",
+            "{count} 个电或热数据集均非二氧化碳因子。",
+            count=good,
+        )
     if not looked:
         yield does_not_apply("No electricity or heat is bought by a factor per energy.", "没有按能量因子外购的电或热。")
 
@@ -246,7 +250,7 @@ def check_certificates_once(case: Case, profile: Profile) -> Iterator[Outcome]:
         about = {"certificate": certificate, "where": where, "place": case.model.place(f"processes/{where[0]}/contract")}
         yield fails("The certificate {certificate} is claimed by: {where}.", "凭证 {certificate} 被多处主张：{where}。", **about)
     if claims and not twice:
-        yield passes("{count} certificates are claimed once each.", "{count} 个凭证均只主张一次。", count=len(claims))
+        yield passes("Every certificate is claimed once ({count}).", "{count} 个凭证均只主张一次。", count=len(claims))
 
 
 @rule(
@@ -267,12 +271,12 @@ def check_grid_sensitivity(case: Case, profile: Profile) -> Iterator[Outcome]:
     if run is None:
         yield does_not_apply("No electricity is claimed from single sources.", "没有主张单一电源电力。")
         return
-    about = {"country": run.country, "average": run.average, "replaced": list(run.replaced), "stated": case.result.value}
+    about = {"country": run.country or "—", "average": run.average, "replaced": list(run.replaced), "stated": case.result.value}
     about["place"] = case.model.place(f"processes/{run.replaced[0]}") if run.replaced else None
     if run.value is None:
         yield cannot(
-            "The average electricity of {country} for the period is not at hand, so that the sensitivity cannot be computed.",
-            "缺少 {country} 在该期间的平均电力数据集，无法计算敏感性。",
+            "No average electricity of the country ({country}) and the period is at hand, so that the sensitivity cannot be computed.",
+            "缺少所在国家（{country}）在该期间的平均电力数据集，无法计算敏感性。",
             **about,
         )
         return

@@ -68,7 +68,7 @@ def check_evidence(case: Case, profile: Profile) -> Iterator[Outcome]:
     if not found:
         yield does_not_apply("The model states no primary figure.", "模型没有初级数据。")
     elif good == found:
-        yield passes("All {count} primary figures have evidence.", "{count} 个初级数据均有证据。", count=found)
+        yield passes("All primary figures have evidence ({count}).", "{count} 个初级数据均有证据。", count=found)
 
 
 @rule(
@@ -120,7 +120,7 @@ def check_cross_checks(case: Case, profile: Profile) -> Iterator[Outcome]:
             good += 1
     if single:
         yield warns(
-            "{count} primary figures rest on a single source, which the report must disclose: {single}.",
+            "Primary figures that rest on a single source, which the report must disclose ({count}): {single}.",
             "{count} 个初级数据只有单一来源，须在报告中披露：{single}。",
             count=len(single),
             single=single,
@@ -128,7 +128,7 @@ def check_cross_checks(case: Case, profile: Profile) -> Iterator[Outcome]:
     if not found:
         yield does_not_apply("The model states no primary figure.", "模型没有初级数据。")
     elif good:
-        yield passes("{count} primary figures agree with a second source.", "{count} 个初级数据与第二来源一致。", count=good)
+        yield passes("Primary figures that agree with a second source: {count}.", "{count} 个初级数据与第二来源一致。", count=good)
 
 
 @rule(
@@ -273,10 +273,10 @@ def check_assumptions(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield does_not_apply("Nothing is assumed.", "没有假设数据。")
     elif bare:
         yield fails(
-            "{count} assumed figures are not explained: {bare}.", "{count} 个假设数据没有说明：{bare}。", count=len(bare), bare=bare
+            "Assumed figures that are not explained ({count}): {bare}.", "{count} 个假设数据没有说明：{bare}。", count=len(bare), bare=bare
         )
     else:
-        yield passes("All {count} assumed figures are explained.", "{count} 个假设数据均有说明。", count=len(assumed))
+        yield passes("All assumed figures are explained ({count}).", "{count} 个假设数据均有说明。", count=len(assumed))
 
 
 @rule(
@@ -303,7 +303,7 @@ def check_monitoring(case: Case, profile: Profile) -> Iterator[Outcome]:
         )
     else:
         yield passes(
-            "All {count} processes with primary amounts have a monthly table.",
+            "All processes with primary amounts have a monthly table ({count}).",
             "{count} 个有初级数据的过程均有月度数据表。",
             count=len(processes),
         )
@@ -375,7 +375,7 @@ def check_model_warnings(case: Case, profile: Profile) -> Iterator[Outcome]:
     for code, messages in kinds.items():
         title = titles[code]
         yield warns(
-            "{code} {title}, {count} times; first: {first}",
+            "{code} {title} ({count}); first: {first}",
             "{code} {title_zh}，{count} 次；首个：{first_zh}",
             code=code,
             title=title["en"],

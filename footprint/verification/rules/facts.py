@@ -50,7 +50,7 @@ def check_report(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield fails("`{field}` is not stated ({source}).", "未填写 `{field}`（{source}）。", field=path, source=stated.source, place=place)
     if not missing:
         count = len(profile.required)
-        yield passes("All {count} required fields are stated.", "{count} 个必填字段均已填写。", count=count)
+        yield passes("All required fields are stated ({count}).", "{count} 个必填字段均已填写。", count=count)
 
 
 def _filled(model: BaseModel, path: str) -> bool:
@@ -92,7 +92,7 @@ def check_period(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield passes("The period {start} to {end} has {days} days.", "期间 {start} 至 {end}，共 {days} 天。", **about)
     else:
         yield fails(
-            "The period {start} to {end} has {days} days; {years} years of consecutive data are needed.",
+            "The period {start} to {end} has {days} days; consecutive data of {years} a are needed.",
             "期间 {start} 至 {end} 只有 {days} 天；需要连续 {years} 年的数据。",
             **about,
         )
@@ -141,7 +141,7 @@ def check_months(case: Case, profile: Profile) -> Iterator[Outcome]:
                 **about,
             )
         else:
-            yield passes("`{file}` has all {count} months.", "`{file}` 含全部 {count} 个月。", count=len(have), **about)
+            yield passes("`{file}` has all months ({count}).", "`{file}` 含全部 {count} 个月。", count=len(have), **about)
 
 
 @rule(
@@ -185,11 +185,9 @@ def check_validity(case: Case, profile: Profile) -> Iterator[Outcome]:
     if case.at <= end:
         yield fails("The period ends on {end}, not before {at}.", "期间于 {end} 结束，不早于 {at}。", **about)
     elif last is not None and case.at > last:
-        yield fails(
-            "The period ended on {end}, more than {years} years before {at}.", "期间于 {end} 结束，距 {at} 超过 {years} 年。", **about
-        )
+        yield fails("The period ended on {end}, more than {years} a before {at}.", "期间于 {end} 结束，距 {at} 超过 {years} 年。", **about)
     else:
-        yield passes("The period ended on {end}, within {years} years of {at}.", "期间于 {end} 结束，距 {at} 不超过 {years} 年。", **about)
+        yield passes("The period ended on {end}, within {years} a of {at}.", "期间于 {end} 结束，距 {at} 不超过 {years} 年。", **about)
 
 
 @rule(
@@ -249,7 +247,7 @@ def check_stages(case: Case, profile: Profile) -> Iterator[Outcome]:
         yield fails("{share} of the result belongs to no stage.", "结果中有 {share} 未归入任何阶段。", share=_percent(share), place=place)
     else:
         stages = [stage.stage for stage in case.result.stages]
-        yield passes("The result is reported by {count} stages.", "结果按 {count} 个阶段报告。", count=len(stages), stages=stages)
+        yield passes("Stages that the result is reported by: {count}.", "结果按 {count} 个阶段报告。", count=len(stages), stages=stages)
 
 
 def _percent(share: float | None) -> str:

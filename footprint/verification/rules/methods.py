@@ -60,7 +60,7 @@ def check_offsets(case: Case, profile: Profile) -> Iterator[Outcome]:
             suspects[entry.exchange] = said[0]
         elif entry.categories.get("removals", 0.0) < 0:
             unclear.append(entry.exchange)
-    values = {leaf.entry.exchange: leaf.entry.value for leaf in leaves(case)}
+    values = {leaf.entry.exchange: abs(leaf.entry.value) for leaf in leaves(case)}
     for exchange, why in suspects.items():
         about = {"exchange": exchange, "why": why, "value": values[exchange], "place": case.model.place(f"processes/{exchange}")}
         yield fails(
@@ -72,7 +72,7 @@ def check_offsets(case: Case, profile: Profile) -> Iterator[Outcome]:
         about = {"exchange": exchange, "value": values[exchange], "place": case.model.place(f"processes/{exchange}")}
         yield warns(
             "`{exchange}` counts {value} kg CO2e as a removal: it must take place in the product system and last.",
-            "`{exchange}` 计入移除量 {value} kg CO2e：应发生在产品系统内并长期保持。",
+            "`{exchange}` 计入清除量 {value} kg CO2e：应发生在产品系统内并长期保持。",
             **about,
         )
     for exchange, why in claimed.items():
@@ -205,7 +205,7 @@ def check_biogenic_balance(case: Case, profile: Profile) -> Iterator[Outcome]:
     Biogenic methane takes carbon with it, too: 44/16 kg of CO2 for each kg.
     """
     scores, content = case.result.calculation.solution.scores, case.result.biogenic_carbon_content
-    uptake, emitted = -scores.get("uptake", 0.0), scores.get("biogenic_co2", 0.0)
+    uptake, emitted = abs(scores.get("uptake", 0.0)), scores.get("biogenic_co2", 0.0)
     methane = sum(gas.amount for gas in case.result.gases if gas.flow == "methane, biogenic") * 44 / 16.04
     if not uptake and not emitted and not content:
         if content is None:
@@ -319,7 +319,7 @@ def check_flows_counted(case: Case, profile: Profile) -> Iterator[Outcome]:
     if not own:
         yield does_not_apply("The model has no emissions of its own.", "模型没有直接排放。")
     elif not found:
-        yield passes("All {count} emissions of the model count.", "模型的 {count} 项排放均已计入。", count=len(own))
+        yield passes("All emissions of the model count ({count}).", "模型的 {count} 项排放均已计入。", count=len(own))
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from footprint.engine.result import Contribution
 from footprint.model import evaluate
@@ -202,26 +202,27 @@ def check_ranges(case: Case, profile: Profile) -> Iterator[Outcome]:
     elif not outside:
         count, total = ranged, len(case.model.parameters)
         yield passes(
-            "All {count} parameters with a range lie within it ({total} in all).",
+            "All parameters with a range lie within it ({count} of {total}).",
             "{count} 个有范围的参数均在其内（共 {total} 个）。",
             count=count,
             total=total,
         )
 
 
-_SLIPS: Mapping[str, float] = {
-    "10": 10.0,
-    "100 (percent as fraction)": 100.0,
-    "1000 (kg for t, g for kg, m3 for L)": 1e3,
-    "10⁴ (万)": 1e4,
-    "10⁶": 1e6,
-    "3.6 (kWh for MJ)": 3.6,
-    "29.3076 (tce for GJ)": 29.3076,
-    "1.10231 (short ton for t)": 1 / 0.90718474,
-    "1.0732 (Sm3 for Nm3)": 293.15 / 273.15,
-    "15 (亩 for hectare)": 15.0,
-    "2 (斤 for kg)": 2.0,
-}
+_SLIPS: tuple[tuple[float, str, str], ...] = (
+    (10.0, "10", "10"),
+    (100.0, "100 (percent as fraction)", "100（百分数写成小数）"),
+    (1e3, "1000 (kg for t, g for kg, L for m3)", "1000（t 写成 kg、kg 写成 g、m3 写成 L）"),
+    (1e4, "10⁴ (万)", "10⁴（万）"),
+    (1e6, "10⁶", "10⁶"),
+    (3.6, "3.6 (kWh and MJ)", "3.6（kWh 与 MJ）"),
+    (29.3076, "29.3076 (tce and GJ)", "29.3076（tce 与 GJ）"),
+    (1 / 0.90718474, "1.10231 (short ton and t)", "1.10231（短吨与吨）"),
+    (293.15 / 273.15, "1.0732 (Sm3 and Nm3)", "1.0732（20 ℃ 与 0 ℃ 气体体积）"),
+    (15.0, "15 (亩 and hectare)", "15（亩与公顷）"),
+    (2.0, "2 (斤 and kg)", "2（斤与千克）"),
+)
+"""Factors of units that are mistaken for each other, in English and Chinese."""
 
 
 @rule(
@@ -257,7 +258,7 @@ def check_outliers(case: Case, profile: Profile) -> Iterator[Outcome]:
             continue
         compared += 1
         ratio = _amount(entry) / middle
-        slip, share = _slip(ratio), share_of(case, entry.value)
+        (slip, slip_zh), share = _slip(ratio), share_of(case, entry.value)
         about = {
             "exchange": entry.exchange,
             "amount": _amount(entry),
@@ -266,6 +267,7 @@ def check_outliers(case: Case, profile: Profile) -> Iterator[Outcome]:
             "ratio": ratio,
             "bound": bound,
             "slip": slip,
+            "slip_zh": slip_zh,
             "share": share,
             "place": case.model.place(f"processes/{entry.exchange}"),
         }
@@ -276,15 +278,15 @@ def check_outliers(case: Case, profile: Profile) -> Iterator[Outcome]:
         verdict = warns if ratio > 1 and share < level else fails
         yield verdict(
             "`{exchange}` takes {amount} {unit}, {ratio} times the median of other models ({median}); a slip of {slip}?",
-            "`{exchange}` 为 {amount} {unit}，是其他模型中位数（{median}）的 {ratio} 倍；是否为 {slip} 的单位错误？",
-            **{**about, "slip": slip or "—"},
+            "`{exchange}` 为 {amount} {unit}，是其他模型中位数（{median}）的 {ratio} 倍；是否为 {slip_zh} 的单位错误？",
+            **about,
         )
     total = sorted(other.value * factor for other, factor in comparable)
     if not compared:
         yield cannot("The other models have no exchanges of the same names.", "其他模型没有同名交换。")
     elif not outside:
         yield passes(
-            "{count} amounts lie within a factor of {bound} of the other models; results {low} to {high}, here {value} kg CO2e.",
+            "Amounts within a factor of {bound} of the other models: all ({count}); results {low} to {high}, here {value} kg CO2e.",
             "{count} 个数量与其他模型相差不超过 {bound} 倍；结果 {low} 至 {high}，本模型 {value} kg CO2e。",
             count=compared,
             bound=bound,
@@ -303,8 +305,8 @@ def _per_unit(own: Amount, other: Amount) -> float | None:
     return own.base / other.base if own.dimension == other.dimension and other.base else None
 
 
-def _slip(ratio: float) -> str:
-    """Name the slip of a unit that a ratio looks like, within 5 %; the finer ones are told apart first."""
+def _slip(ratio: float) -> tuple[str, str]:
+    """Name the slip of a unit that a ratio looks like, within 5 %, in both languages."""
     size = max(ratio, 1 / ratio)
-    near = [(abs(size / factor - 1), name) for name, factor in _SLIPS.items() if abs(size / factor - 1) <= 0.05]
-    return min(near)[1] if near else ""
+    near = [(abs(size / factor - 1), en, zh) for factor, en, zh in _SLIPS if abs(size / factor - 1) <= 0.05]
+    return min(near)[1:] if near else ("—", "—")
