@@ -317,6 +317,35 @@ def test_a_formula_has_a_range_of_its_own_where_it_has_numbers_of_its_own() -> N
     assert found["p1/outputs/f1"].basis == "definition"
 
 
+@pytest.mark.parametrize(
+    ("formula", "own"),
+    [
+        ("= burnt", False),
+        ("= 1 * burnt", False),
+        ("= burnt * (1 - yield)", False),
+        ("= 1 kg * yield", False),
+        ("= 1 kg", True),
+        ("= 1 kg + burnt", True),
+        ("= max(burnt, 1 kg)", True),
+        ("= 2 * burnt", True),
+        ("= 1 kg * (1 kg/kg)", True),
+    ],
+)
+def test_numbers_cannot_be_hidden_in_formulas(formula: str, own: bool) -> None:
+    plan = sampling_plan(result_of(TINY.replace('"= burnt"', f'"{formula}"')), EQUAL, 0.05)
+    found = {entry.name: entry for entry in (*plan.sample, *plan.unseen, *plan.fixed)}
+    assert (found["formula:p0/emissions/co2"].low < found["formula:p0/emissions/co2"].high) == own
+
+
+def test_ranges_beyond_all_measure_have_no_bound_and_are_seen() -> None:
+    for stated in ("{kind: lognormal, gsd2: 1e300}", "{kind: normal, sd: 1e299 kg}", "{kind: uniform, min: 0 kg, max: 1e300 kg}"):
+        text = TINY.replace('amount: "= burnt"', f"amount: 10 kg, uncertainty: {stated}")
+        plan = sampling_plan(result_of(text), EQUAL, 1.0)
+        assert "p0/emissions/co2" in [entry.name for entry in plan.sample]
+        assert plan.bound <= plan.threshold
+        json.dumps(plan.as_dict(), allow_nan=False)
+
+
 def test_measured_outputs_are_inputs_of_the_plan() -> None:
     plan = sampling_plan(result_of(TINY.replace("outputs: {f1: 10 kg}", "outputs: {f1: 12.5 kg}")), EQUAL, 0.05)
     assert "p1/outputs/f1" in [entry.name for entry in plan.sample]
@@ -435,6 +464,7 @@ def test_a_plan_says_what_it_does_not_bound_in_both_languages() -> None:
     assert "oxidation/inputs/water" in plan.omitted.without_proxy
     assert "oxidation/inputs/water" in english
     assert "assumed by this program: primary" in english
+    assert "Secondary materials that enter free" in sampling_plan(shipped("cement")).text("en")
     for number, entry in enumerate(plan.sample, 1):
         assert f"{number}. {entry.name}" in english
         assert f"{number}. {entry.name}" in chinese

@@ -89,15 +89,19 @@ class Interval:
         return -self + other
 
     def __mul__(self, other: Interval | float) -> Interval:
-        low, high = _bounds(other)
+        low, high = (other.low, other.high) if isinstance(other, Interval) else (other, other)
+        own_low, own_high = self.low, self.high
+        if own_low >= 0 and low >= 0 and not (low == high == 1):  # by far the most frequent case: amounts are not negative
+            below, above = own_low * low, own_high * high
+            return Interval(math.nextafter(below, 0.0), math.nextafter(above, math.inf) if own_high and high else 0.0)
         if low == high == 1:
             return self
-        if self.low == self.high == 1:
+        if own_low == own_high == 1:
             return Interval(low, high)
-        if low == high == 0 or self.low == self.high == 0:
+        if low == high == 0 or own_low == own_high == 0:
             return ZERO
-        products = (self.low * low, self.low * high, self.high * low, self.high * high)
-        return _outwards(min(products), max(products), _sign(self.low, self.high) * _sign(low, high))
+        products = (own_low * low, own_low * high, own_high * low, own_high * high)
+        return _outwards(min(products), max(products), _sign(own_low, own_high) * _sign(low, high))
 
     def __rmul__(self, other: float) -> Interval:
         return self * other

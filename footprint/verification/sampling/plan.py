@@ -73,11 +73,14 @@ class Omitted:
         Of the result; ``None`` where that is zero.
     without_proxy
         Exchange ids of what nothing bounds.
+    free_of_burden
+        Exchange ids of secondary materials that enter free of primary burden.
     """
 
     value: float
     share: float | None
     without_proxy: tuple[str, ...]
+    free_of_burden: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +279,5 @@ def _planned(
 def _omitted(result: Footprint) -> Omitted:
     values = [abs(cut.value) for cut in result.cut_offs if cut.value is not None]
     total = float(sum(values))
-    return Omitted(
-        total, total / abs(result.value) if result.value else None, tuple(cut.exchange for cut in result.cut_offs if cut.value is None)
-    )
+    share = total / abs(result.value) if result.value else None
+    return Omitted(total, share, tuple(cut.exchange for cut in result.cut_offs if cut.value is None), result.secondary_materials)

@@ -10,6 +10,7 @@ The range is the hull of all of these and of the floor, so that what a client st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -20,13 +21,16 @@ from footprint.model.evaluation.amounts import stated_amounts
 from footprint.model.evaluation.parameters import stated_parameters
 from footprint.model.schema import Exchange, Parameter, ProductModel, Uncertainty
 from footprint.units import Amount, Formula
-from footprint.units.formula_tree import Number, walk
+from footprint.units.formula_tree import Name, Node, Number, Product, walk
 from footprint.units.interval import Interval
 from footprint.verification.sampling.floors import Floors
 
 __all__ = ["Basis", "Range", "data_kind", "ranges"]
 
 Basis = Literal["floor", "stated", "definition", "zero", "formula of parameters"]
+FARTHEST = 1e300
+"""Ends of ranges lie within this; whatever uses one of those has no bound."""
+
 Record = Exchange | Parameter | None
 
 
@@ -122,6 +126,7 @@ def _range(
     low, high = floor.low, floor.high
     for bound in _stated(record, value * scale, z):
         relative = bound / scale if scale else bound
+        relative = min(max(relative, -FARTHEST), FARTHEST)
         low, high = min(low, relative), max(high, relative)
     if given.kind in ("amount", "property", "formula"):
         low = max(low, 0.0)
@@ -132,14 +137,30 @@ def _range(
 
 
 def _around(value: float, floor: float) -> Interval:
-    return Interval.point(value) if not floor else Interval(value - floor * abs(value), value + floor * abs(value))
+    if not floor:
+        return Interval.point(value)
+    half = min(floor * abs(value), FARTHEST)
+    return Interval(max(value - half, -FARTHEST), min(value + half, FARTHEST)) if abs(value) < FARTHEST else Interval.point(value)
 
 
 def _own_numbers(formula: Formula, record: Record) -> bool:
-    """Tell whether a formula says more than its parameters: it has numbers other than 1, or something is stated of its result."""
-    numbers = any(isinstance(node, Number) and node.amount.value != 1 for node in walk(formula.tree))
+    """Tell whether a formula says more than its parameters: it has numbers of its own, or something is stated of its result.
+
+    A plain 1, as in ``1 - x``, and a unit that parameters are multiplied with, as in ``1 t * rate``, say nothing of their own.
+    """
+    structural = {id(node) for part in walk(formula.tree) for node in _structural(part)}
+    numbers = any(isinstance(node, Number) and id(node) not in structural for node in walk(formula.tree))
     stated = record is not None and (record.uncertainty is not None or record.data in ("assumed", "proxy"))
-    return numbers or stated or (isinstance(record, Parameter) and (record.min is not None or record.max is not None))
+    return numbers or stated or not formula.names or (isinstance(record, Parameter) and (record.min is not None or record.max is not None))
+
+
+def _structural(part: Node) -> list[Node]:
+    """Give the numbers below a node that are a plain 1, or a unit that something else is multiplied with."""
+    if isinstance(part, Product):
+        factors = [part.first, *(factor for _, factor in part.rest)]
+        ones = [factor for factor in factors if isinstance(factor, Number) and factor.amount.value == 1]
+        return list(ones) if any(isinstance(node, Name) for factor in factors for node in walk(factor)) else []
+    return [part] if isinstance(part, Number) and part.amount.value == 1 and not part.amount.unit.parts else []
 
 
 def _is_definition(name: str, model: ProductModel, record: Record, value: float) -> bool:
@@ -165,7 +186,8 @@ def _of_distribution(stated: Uncertainty, value: float, z: float) -> list[float]
     found = [amount.base for amount in (stated.min, stated.max) if amount is not None]
     for gsd in (stated.gsd, None if stated.gsd2 is None else stated.gsd2**0.5):
         if gsd is not None and gsd > 0:
-            found += [value * gsd**z, value * gsd**-z]
+            spread = z * math.log(gsd)  # beyond all measure where it overflows
+            found += [value * math.exp(min(spread, 690.0)), value * math.exp(-min(spread, 690.0))]
     if stated.sd is not None:
         found += [value - z * stated.sd.base, value + z * stated.sd.base]
     return found

@@ -165,6 +165,10 @@ SENTENCES: Mapping[str, Text] = {
         "zh": "有替代数据的取舍项按替代数据合计 {value} {unit}（{share}），单独计列。",
     },
     "unproxied": {"en": "Inputs cut off without a proxy, not bounded at all: {names}.", "zh": "无替代数据、完全无界的取舍项：{names}。"},
+    "free": {
+        "en": "Secondary materials that enter free of primary burden, which no range covers: {names}.",
+        "zh": "以零初级负荷进入的次级材料（不在任何范围之内）：{names}。",
+    },
     "zero": {"en": "Stated as zero, and not bounded beyond that: {names}.", "zh": "填报为零、此外无界的项：{names}。"},
     "floors": {
         "en": "Floors of the ranges: {floors}. Set by nobody and therefore assumed by this program: {assumed}.",
@@ -182,6 +186,10 @@ LIMITS: tuple[Text, ...] = (
     {
         "en": "The bound holds if every unseen input lies within its range, and every seen one is as stated.",
         "zh": "上述界限成立的前提：未查看的各项均在其范围之内，已查看的各项与填报一致。",
+    },
+    {
+        "en": "Kinds of data are the client's statement; the ranges of what is not seen rest on them.",
+        "zh": "数据类别为企业自述，未查看各项的范围以此为据。",
     },
     {
         "en": "Characterisation factors and the records inside datasets are not inputs of their own: "

@@ -42,7 +42,12 @@ def as_dict(plan: SamplingPlan, lang: Language | None) -> dict[str, Any]:
         "unseen": [_input(entry, plan, lang) for entry in plan.unseen],
         "fixed": [_input(entry, plan, lang) for entry in plan.fixed],
         "stated_as_zero": list(plan.zero),
-        "omitted": {"value": plan.omitted.value, "share": plan.omitted.share, "without_proxy": list(plan.omitted.without_proxy)},
+        "omitted": {
+            "value": plan.omitted.value,
+            "share": plan.omitted.share,
+            "without_proxy": list(plan.omitted.without_proxy),
+            "free_of_burden": list(plan.omitted.free_of_burden),
+        },
     }
 
 
@@ -116,6 +121,8 @@ def sentences(plan: SamplingPlan, lang: Language) -> list[str]:
         found.append(say("omitted", value=f"{plan.omitted.value:.6g}", share=share(plan.omitted.value)))
     if plan.omitted.without_proxy:
         found.append(say("unproxied", names=", ".join(plan.omitted.without_proxy)))
+    if plan.omitted.free_of_burden:
+        found.append(say("free", names=", ".join(plan.omitted.free_of_burden)))
     if plan.zero:
         found.append(say("zero", names=", ".join(plan.zero)))
     return found
