@@ -268,7 +268,7 @@ def test_a_decision_on_another_bundle_never_makes_a_review_good(corrected: Bundl
     done = reviewed(other, good)
     assert not done.open
     assert not done.good
-    assert [finding.code for finding in done.findings] == ["V320"]
+    assert [finding.code for finding in done.findings] == ["V320", "V323"]
 
 
 def settled(bundle: Bundle, **top: Any) -> str:
@@ -303,6 +303,18 @@ def test_a_change_without_a_reason_keeps_the_review_from_being_good(poor: Bundle
     assert not reviewed(corrected, settled(corrected), previous=poor).good
     reasons = [{"parameter": change.parameter, "reason": "meter replaced"} for change in changes_between(poor, corrected, None)]
     assert reviewed(corrected, settled(corrected, changes=reasons), previous=poor).good
+
+
+def test_a_bundle_that_was_not_compared_with_the_one_decided_on_is_named(poor: Bundle, corrected: Bundle, first: Review) -> None:
+    decision = decision_form(first)
+    assert [finding.code for finding in reviewed(corrected, decision, previous=poor).findings] == ["V320"]
+    for previous in (None, corrected):
+        found = reviewed(corrected, decision, previous=previous).findings
+        assert [finding.code for finding in found] == ["V320", "V323"]
+        assert poor.sha256[:12] in found[1].message()
+    carried = decision_form(reviewed(corrected, decision, previous=poor))
+    assert [finding.code for finding in reviewed(corrected, carried).findings] == ["V323"]
+    assert not reviewed(corrected, carried, previous=poor).findings
 
 
 @pytest.mark.parametrize(

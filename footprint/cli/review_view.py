@@ -93,11 +93,17 @@ def _facts(review: Review, lang: Language) -> RenderableType:
                     all=len(plan.sample) + len(plan.unseen),
                     bound=f"{plan.bound:.4g}",
                     threshold=f"{plan.threshold:.4g}",
-                    materiality=f"{100 * plan.materiality:g} %",
+                    materiality=f"{100 * plan.materiality:g} %{_assumed(review, lang)}",
                 ),
             ),
         ]
     )
+
+
+def _assumed(review: Review, lang: Language) -> str:
+    """Say of the threshold that nobody has set it yet."""
+    stated = review.decision is not None and review.decision.materiality is not None
+    return "" if stated else say("review_assumed", lang)
 
 
 def _nonconformities(review: Review, lang: Language) -> RenderableType | None:

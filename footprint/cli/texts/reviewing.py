@@ -61,6 +61,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "evidence for {seen} of {all} inputs; the others move the result by {bound} kg CO2e at most (threshold {threshold}, {materiality})",
         "{all} 项输入中须查阅 {seen} 项证据；其余输入使结果变动至多 {bound} kg CO2e（阈值 {threshold}，{materiality}）",
     ),
+    "review_assumed": (", assumed", "，假设值"),
     "review_unknown": ("unknown", "未知"),
     "review_nonconformities": ("Nonconformities", "不符合项"),
     "review_observations": ("Observations", "提示与无法评估的项目"),

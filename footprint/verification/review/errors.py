@@ -16,6 +16,7 @@ __all__ = [
     "NumberTwice",
     "OpinionContradicts",
     "OwnPredecessor",
+    "PreviousNotCompared",
     "QualificationMissing",
     "ReviewsOwnWork",
     "SubjectTwice",
@@ -197,6 +198,19 @@ class UnknownRule(VerificationError):
         "zh": "不符合项 {number} 引用的规则 `{rule}` 不存在。",
     }
     hint = {"en": "Correct the name; leave `rule` out for what you found yourself.", "zh": "请更正名称；自行发现的问题请不要填写 `rule`。"}
+
+
+class PreviousNotCompared(VerificationError):
+    """The decision comes from an earlier bundle, and this one was not compared with it: values may have changed that nobody spoke of."""
+
+    code = "V323"
+    severity = Severity.WARNING
+    title = {"en": "Earlier bundle not compared", "zh": "未与前一证据包比对"}
+    message = {
+        "en": "What changed since the bundle {before}... was not listed.",
+        "zh": "未列出自证据包 {before}... 以来的变更。",
+    }
+    hint = {"en": "Name that bundle with --previous.", "zh": "请用 --previous 指定该证据包。"}
 
 
 class ToleranceNegative(VerificationError):

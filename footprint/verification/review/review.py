@@ -19,7 +19,7 @@ from footprint.verification.published import compare_with_published
 from footprint.verification.recomputation import Recomputation, recompute
 from footprint.verification.review.assessment import assess_bundle
 from footprint.verification.review.decision_schema import ConservativeValue, Decision
-from footprint.verification.review.errors import DecisionForAnotherBundle, UnknownRule
+from footprint.verification.review.errors import DecisionForAnotherBundle, PreviousNotCompared, UnknownRule
 from footprint.verification.review.nonconformities import Nonconformity, list_nonconformities
 from footprint.verification.review.values import ChangedValue, changes_between, same_value, stated_values, value_path
 from footprint.verification.rules import RULES, Outcome
@@ -179,7 +179,7 @@ def review(
         conservative_missing=missing,
         plan=_plan(recomputation.result, decision, profile) if plan else None,
         published=() if library is None else compare_with_published(bundle, library),
-        findings=_doubts(bundle, decision),
+        findings=_doubts(bundle, decision, previous),
     )
 
 
@@ -191,7 +191,7 @@ def _plan(result: Footprint, decision: Decision | None, profile: Profile) -> Sam
     return sampling_plan(result, floors, materiality, sum=profile.headline)
 
 
-def _doubts(bundle: Bundle, decision: Decision | None) -> tuple[Finding, ...]:
+def _doubts(bundle: Bundle, decision: Decision | None, previous: Bundle | None) -> tuple[Finding, ...]:
     """Say what about the decision does not fit the bundle."""
     if decision is None:
         return ()
@@ -199,6 +199,9 @@ def _doubts(bundle: Bundle, decision: Decision | None) -> tuple[Finding, ...]:
     if decision.bundle != bundle.sha256:
         values = {"decided": decision.bundle[:12], "found": bundle.sha256[:12]}
         found.append(DecisionForAnotherBundle(decision.place("bundle"), **values).finding)
+    before = [*decision.predecessors, decision.bundle] if decision.bundle != bundle.sha256 else list(decision.predecessors)
+    if before and (previous is None or previous.sha256 != before[-1]):
+        found.append(PreviousNotCompared(decision.place("predecessors"), before=before[-1][:12]).finding)
     for index, line in enumerate(decision.nonconformities):
         if line.rule is not None and line.rule not in RULES:
             place = decision.place(f"nonconformities/{index}/rule")
