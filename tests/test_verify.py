@@ -26,6 +26,7 @@ from footprint.verification.canonical import canonical_json
 from footprint.verification.keys import Revocation, SigningKeys, TrustStore, generate_keys
 from footprint.verification.moments import moment_text
 from footprint.verification.signing import jws, sign_credential, sign_pdf, statement_digest
+from footprint.verification.signing.pdf_gate import PDF_LIMIT
 from footprint.verification.verifying import STEP_NAMES, StepStatus, Verification
 from patience import ends
 from signed_examples import ISSUED, a_document, keys_of, trust_in
@@ -597,6 +598,15 @@ def test_a_number_changed_everywhere_consistently_is_found_by_recomputation(veri
     fails_in(done, 8)
 
 
+def test_a_difference_that_another_algorithm_may_explain_says_so(verified: Verifier) -> None:
+    result = json.loads(good().bundle.members["result.json"])
+    changed = altered(result, ("gases", 0, "value"), one_digit_more(result["gases"][0]["value"]))
+    exchanged = remade({**good().bundle.members, "result.json": canonical_json(changed)}, algorithm_fingerprint="0" * 64)
+    done = verified(about_bundle(exchanged, algorithm_fingerprint="0" * 64), bundle=exchanged.content)
+    fails_in(done, 8)
+    assert "K522" in codes(done, 8)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -737,7 +747,7 @@ def test_files_that_cannot_be_read_raise_and_name_the_file(tmp_path: Path) -> No
             pipeline.verify(path, trust_in(), clock=NOW)
     large = tmp_path / "large.pdf"
     with large.open("wb") as stream:
-        stream.truncate(100_000_001)
+        stream.truncate(PDF_LIMIT + 1)
     with pytest.raises(FileTooLarge):
         pipeline.verify(large, trust_in(), clock=NOW)
     (tmp_path / "given").write_bytes(good().pdf)

@@ -334,7 +334,11 @@ def _private_name(pair: KeyPair) -> str:
 
 def _write_private(file: Path, content: bytes) -> None:
     """Write a private file whole or not at all; fail where there is one already."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(file, flags, 0o600)
+    except OSError as error:
+        raise UnreadableFile(Place(str(file)), file=str(file), why=error.strerror or type(error).__name__) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)

@@ -21,7 +21,7 @@ from footprint.verification.signing.errors import PdfNotOneSignature, SignatureC
 
 __all__ = ["PDF_LIMIT", "ExaminedPdf", "SignedPdf", "check_pdf", "examine_pdf"]
 
-PDF_LIMIT = 100_000_000
+PDF_LIMIT = 300_000_000
 """Bytes that a certificate may have at most."""
 
 _CONTAINER_LIMIT = 65_536
@@ -89,7 +89,10 @@ def examine_pdf(pdf: bytes) -> ExaminedPdf:
     """
     before, after = _hole(pdf)
     data = _unpadded(pdf[before + 1 : after - 1])
-    digest = hashlib.sha256(pdf[:before] + pdf[after:]).digest()
+    view = memoryview(pdf)
+    hashed = hashlib.sha256(view[:before])
+    hashed.update(view[after:])
+    digest = hashed.digest()
     try:
         certificate, signature = parts_of(data)
         # Certificate and signature are taken from it; everything else must follow from them and from the document.

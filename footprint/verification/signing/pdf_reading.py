@@ -19,7 +19,7 @@ __all__ = ["ATTACHMENTS", "BUNDLE_ATTACHMENT", "STATEMENT_ATTACHMENT", "read_pdf
 STATEMENT_ATTACHMENT = "statement.jwt"
 BUNDLE_ATTACHMENT = "bundle.zip"
 
-ATTACHMENTS: Mapping[str, int] = {STATEMENT_ATTACHMENT: 8_000_000, BUNDLE_ATTACHMENT: 80_000_000}
+ATTACHMENTS: Mapping[str, int] = {STATEMENT_ATTACHMENT: 8_000_000, BUNDLE_ATTACHMENT: 256 * 1024 * 1024}
 """What a certificate carries, and how many bytes each may have."""
 
 _DIGEST = re.compile(r"statement-sha256:([0-9a-f]{64})(?![0-9a-f])")

@@ -16,6 +16,7 @@ __all__ = [
     "NotForVerification",
     "NotListed",
     "NumberDiffers",
+    "OtherAlgorithm",
     "OutOfForce",
     "RecordsUnpublished",
     "RuleFails",
@@ -216,3 +217,20 @@ class RecordsUnpublished(VerificationError):
     title = {"en": "Records not as published", "zh": "数据与已发布版本不一致"}
     message = {"en": "{count} members differ from the package at hand: {members}.", "zh": "{count} 个文件与本机的数据包不一致：{members}。"}
     hint = {"en": "Ask the issuer where these records are from.", "zh": "请向签发方核实数据来源。"}
+
+
+class OtherAlgorithm(VerificationError):
+    """The version of footprint at hand calculates otherwise than the one that the certificate was made with.
+
+    The fingerprint of an algorithm changes where a formula does. A difference in the number may come from that: verify with the version
+    that the statement names under `software` before you blame the certificate.
+    """
+
+    code = "K522"
+    severity = Severity.WARNING
+    title = {"en": "Other algorithm", "zh": "算法版本不同"}
+    message = {
+        "en": "The certificate was made with footprint {version}, whose algorithm has another fingerprint than this one's.",
+        "zh": "该声明由 footprint {version} 生成，其算法指纹与本版本不同。",
+    }
+    hint = {"en": "Verify again with that version.", "zh": "请用该版本再次验证。"}

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from footprint.errors import Finding, ProblemsFound
 from footprint.verification.moments import moment
 from footprint.verification.statement import Statement
-from footprint.verification.verifying.errors import DatapackageDiffers, NumberDiffers, RecordsUnpublished, RuleFails, RulesLifted
+from footprint.verification.verifying.errors import (
+    DatapackageDiffers,
+    NumberDiffers,
+    OtherAlgorithm,
+    RecordsUnpublished,
+    RuleFails,
+    RulesLifted,
+)
 from footprint.verification.verifying.evidence import Evidence, Found, Request
 
 if TYPE_CHECKING:
@@ -44,11 +51,19 @@ def recompiled(request: Request, evidence: Evidence) -> Found:
     salts = None if request.salts is None else read_salts(request.salts, bundle.manifest_sha256)
     evidence.recomputation = made = recompute(bundle, request.calculate, request.inventories, request.sources, salts)
     if not made.datapackage_equal:
-        raise DatapackageDiffers()
+        raise ProblemsFound([DatapackageDiffers().finding, *_algorithm(request, evidence)])
     return Found(
         {"en": "the model gives the datapackage of the bundle, byte for byte", "zh": "由模型编译的数据包与证据包中的逐字节一致"},
         (*made.warnings, *_published(request, bundle)),
     )
+
+
+def _algorithm(request: Request, evidence: Evidence) -> Iterator[Finding]:
+    """Say where a difference may come from a change of formulas since; asked only where there is a difference, for it takes a while."""
+    from footprint.verification.fingerprint import algorithm_fingerprint
+
+    if algorithm_fingerprint(request.calculate) != evidence.statement["algorithm_fingerprint"]:
+        yield OtherAlgorithm(version=evidence.statement["software"].get("footprint", "?")).finding
 
 
 def _published(request: Request, bundle: Bundle) -> Iterator[Finding]:
