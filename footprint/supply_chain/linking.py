@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from footprint.model.fields import DatasetReference
 from footprint.model.limits import FINDING_LIMIT
 from footprint.model.schema import Exchange
 from footprint.supply_chain.allocation import allocation_shares, flow_amounts
-from footprint.supply_chain.background import collect_background, dataset_properties
+from footprint.supply_chain.background import Background, dataset_properties
 from footprint.supply_chain.chain import Activity, CutOffInput, Elementary, SupplyChain, Use
 from footprint.supply_chain.conversion import Converted, convert, shortened
 from footprint.supply_chain.directions import check_directions
@@ -242,7 +242,14 @@ class _Linker:
         return convert(amount, parse_unit(unit), {**known, **own}, target, self.place(exchange, "amount"), flow)
 
 
-def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, method: Method, linked_model: LinkedModel) -> SupplyChain:
+def link(
+    graph: networkx.MultiDiGraph,
+    evaluated: Evaluated,
+    library: Library,
+    method: Method,
+    linked_model: LinkedModel,
+    collect: Callable[[Iterable[Dataset], Mapping[str, str]], Background],
+) -> SupplyChain:
     """Link an allocated graph.
 
     Parameters
@@ -257,6 +264,8 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
         Decides which flows count.
     linked_model
         Gives the supply chain of another product model.
+    collect
+        Follows datasets to all that they use, with the versions that are pinned.
 
     Raises
     ------
@@ -273,7 +282,7 @@ def link(graph: networkx.MultiDiGraph, evaluated: Evaluated, library: Library, m
     # What a model that only bounds a cut-off leaves out or shares is no part of the result.
     taken = [chain for file, chain in linker.others.items() if file in linker.taken_from]
     roots = [*linker.roots.values(), *(dataset for chain in linker.others.values() for dataset in chain.datasets.values())]
-    background = collect_background(roots, library, pins)
+    background = collect(roots, pins)
     other_activities = {
         key: activity for chain in linker.others.values() for key, activity in chain.activities.items() if activity.origin != "dataset"
     }

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from footprint.errors import FootprintError, Place, nearest
 from footprint.files import confined
 from footprint.inventory.library import Library
-from footprint.inventory.records import Method
+from footprint.inventory.records import Dataset, Method
 from footprint.model import Evaluated, evaluate, read
 from footprint.model.fields import DatasetReference
 from footprint.model.schema import ProductModel
 from footprint.supply_chain.allocation import allocate
-from footprint.supply_chain.background import collect_background
+from footprint.supply_chain.background import Background, collect_background
 from footprint.supply_chain.chain import CutOffInput, SupplyChain
 from footprint.supply_chain.errors import AllocatedAway, ModelLoop, TooManyModels, UnknownDataset
 from footprint.supply_chain.graph import build_graph
 from footprint.supply_chain.linking import link
 from footprint.units import Amount
 
-__all__ = ["build_supply_chain", "chain_of_dataset", "link_evaluated"]
+__all__ = ["build_supply_chain", "chain_of_dataset", "link_alike", "link_evaluated"]
 
 DEPTH_LIMIT = 10
 # Models of one supply chain, counted once for every way that leads to them: each way has processes of its own.
@@ -56,9 +56,21 @@ def link_evaluated(evaluated: Evaluated, library: Library) -> SupplyChain:
     evaluated
         A model with the amounts of all its exchanges, whether or not they are its own.
     """
-    model = evaluated.model
+    return link_alike([evaluated], library)[0]
+
+
+def link_alike(versions: Sequence[Evaluated], library: Library) -> list[SupplyChain]:
+    """Link one model with several sets of amounts; other models are read, and datasets collected, only once.
+
+    Parameters
+    ----------
+    versions
+        Of the same model.
+    """
+    model = versions[0].model
     method = library.method(model.method, model.place("method"))
-    return _Builder(library, method).build(evaluated, (_identity(model.source.file),))
+    builder = _Builder(library, method)
+    return [builder.build(evaluated, (_identity(model.source.file),)) for evaluated in versions]
 
 
 @dataclass(slots=True)
@@ -68,6 +80,7 @@ class _Builder:
     library: Library
     method: Method
     known: dict[str, tuple[ProductModel, SupplyChain] | FootprintError] = field(default_factory=dict)
+    collected: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], Background] = field(default_factory=dict)
 
     def build(self, evaluated: Evaluated, trail: tuple[str, ...]) -> SupplyChain:
         model = evaluated.model
@@ -84,7 +97,15 @@ class _Builder:
             other, chain = renamed[reference.file]
             return _asked_for(other, chain, f"{reference.file}#", reference.flow or other.product.flow, place)
 
-        return link(graph, evaluated, self.library, self.method, linked_model)
+        return link(graph, evaluated, self.library, self.method, linked_model, self._collect)
+
+    def _collect(self, roots: Iterable[Dataset], pins: Mapping[str, str]) -> Background:
+        """Collect the datasets behind some, once for the same ones."""
+        roots = list(roots)
+        key = frozenset(dataset.key for dataset in roots), frozenset(pins.items())
+        if key not in self.collected:
+            self.collected[key] = collect_background(roots, self.library, pins)
+        return self.collected[key]
 
     def _other(
         self, model: ProductModel, reference: DatasetReference, place: Place, trail: tuple[str, ...]

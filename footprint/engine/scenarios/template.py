@@ -35,7 +35,7 @@ from footprint.supply_chain.allocation import (
     heat_supply_ratio,
     parts_of_total,
 )
-from footprint.supply_chain.models import link_evaluated
+from footprint.supply_chain.models import link_alike
 from footprint.units import Amount, Formula
 from footprint.units.formula_evaluation import Value
 
@@ -233,15 +233,14 @@ def compile_template(model: ProductModel, library: Library, overrides: Mapping[s
         A defect of footprint.
     """
     evaluated = evaluate(model, overrides or {})
-    chain = link_evaluated(evaluated, library)
+    probe = _probe(evaluated)
+    chain, probed = link_alike([evaluated, probe], library)
     if "fossil" not in {category.name for category in chain.method.categories}:
         raise MethodWithoutFootprint(model.place("method"), method=chain.method.name)
     units = {name: flow.unit.text for name, flow in library.flows().items()}
     system = compile_system(chain, units)
     if not len(system.flows):
         raise NothingEmitted
-    probe = _probe(evaluated)
-    probed = link_evaluated(probe, library)
     given = overrides or {}
     parameters = stated_parameters(model)
     template = Template(
@@ -252,7 +251,7 @@ def compile_template(model: ProductModel, library: Library, overrides: Mapping[s
         stated={
             name: _expression(name, value, given) for name, value in stated_amounts(model).items() if value is not None or name in given
         },
-        entries=_entries(probe, probed, compile_system(probed, units)),
+        entries=_entries(probe, probed, system),
         shares={rule.process: rule for rule in _share_rules(probe)},
         overrides=given,
     )
@@ -332,7 +331,7 @@ def _calibrated(value: float, above: tuple[str, ...], below: tuple[str, ...], pr
 
 
 def _entries(probe: Evaluated, chain: SupplyChain, system: System) -> tuple[Entry, ...]:
-    """Read κ off the matrices of a model that was linked with known amounts and shares."""
+    """Read κ off a model that was linked with known amounts and shares; its matrices have the form of the system."""
     allocated = _allocated(probe.model)
     shares = {
         (name, product): share for name, process in allocated.items() for product, share in allocation_shares(name, process, probe).items()
@@ -350,17 +349,18 @@ def _entries(probe: Evaluated, chain: SupplyChain, system: System) -> tuple[Entr
         return Entry(matrix, number, position, exchange, value / whole if whole else 0.0, activity.process, product)
 
     entries: list[Entry] = []
-    rows, columns, values = system.technosphere
-    for number, (row, column, value) in enumerate(zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True)):
-        if system.origins[column] != "foreground":
-            continue
-        activity = activities[column]
+    own = {key for key, origin in zip(system.activities, system.origins, strict=True) if origin == "foreground"}
+    rows, columns, _ = system.technosphere
+    inside = np.flatnonzero(columns < len(own)).tolist()
+    values = [*(activity.reference for activity in activities[: len(own)]), *(-use.amount for use in chain.uses if use.consumer in own)]
+    for number, value in zip(inside, values, strict=True):
+        activity = activities[columns[number]]
         exchange = system.exchanges[number] or f"{activity.process}/outputs/{activity.product}"
-        entries.append(entry("A", number, (row, column), exchange, value))
-    rows, columns, values = system.biosphere
-    for number, (row, column, value) in enumerate(zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True)):
-        if system.origins[column] != "foreground":
-            continue
+        entries.append(entry("A", number, (int(rows[number]), int(columns[number])), exchange, value))
+    rows, columns, _ = system.biosphere
+    inside = np.flatnonzero(columns < len(own)).tolist()
+    for number, value in zip(inside, (part.amount for part in chain.elementary if part.activity in own), strict=True):
+        row, column = int(rows[number]), int(columns[number])
         exchange = system.biosphere_exchanges[number]
         if exchange == f"{activities[column].process}/allocation/{CARBON}":
             entries.extend(_carbon_entries(number, (row, column), activities[column].process, activities[column].product, probe))
