@@ -271,3 +271,19 @@ def test_a_cell_for_a_parameter_of_another_model_stays_empty(tmp_path: Path) -> 
     run(folder, table)
     found = {row["id"]: (row["status"], row["codes"]) for row in rows(folder / "out.parquet")}
     assert found == {"a": ("ok", None), "b": ("ok", None), "c": ("failed", "J204"), "d": ("failed", "J202")}
+
+
+def test_findings_name_models_as_the_table_does_wherever_the_folder_is(tmp_path: Path) -> None:
+    table = "id,model,power_rate [kWh/t]\na,lime.yaml,-1\nb,broken.yaml,1\nc,lime.yaml,1\n"
+    results = []
+    for name in ("here", "elsewhere"):
+        folder = tmp_path / name
+        folder.mkdir()
+        folder_with_model(folder)
+        (folder / "broken.yaml").write_text(MODEL.replace("declared_unit: 1 t", "declared_unit: 1 furlong"))
+        run(folder, table)
+        results.append([row["finding"] for row in rows(folder / "out.parquet")])
+    first = [str(text).replace(f"{tmp_path}/here/", "") for text in results[0]]
+    assert first[0].startswith("lime.yaml:")
+    assert first[1].startswith("broken.yaml:2:")
+    assert results[0] == results[1]

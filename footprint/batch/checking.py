@@ -58,7 +58,7 @@ def check_columns(table: VariantTable, models: Iterable[str], model_of: Callable
         prepared.append(model) if isinstance(model, Prepared) else failed.append(model)
     line = 0 if table.file.lower().endswith(".parquet") else 1
     if not prepared:
-        first = failed[0] if failed else Failed("", ())
+        first = failed[0] if failed else Failed("", "", ())
         values = {"count": len(failed), "file": table.file, "model": first.named or "—"}
         return [NoModelUsable(Place(table.file), **values).finding, *first.findings[:_FINDINGS]]
     findings = []

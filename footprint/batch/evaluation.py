@@ -7,7 +7,7 @@ scenario kernel is another one, tested equal to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -73,8 +73,8 @@ class Prepared:
 
     Parameters
     ----------
-    named
-        As the table names it.
+    named, file
+        As the table names it, and its file.
     dimensions
         What may be varied, with its dimension.
     use
@@ -82,6 +82,7 @@ class Prepared:
     """
 
     named: str
+    file: str
     declared_unit: str
     dimensions: Mapping[str, Dimension]
     use: Mapping[str, Any]
@@ -93,6 +94,7 @@ class Failed:
     """A model that cannot be calculated, and why."""
 
     named: str
+    file: str
     findings: tuple[Finding, ...]
     use: Mapping[str, Any] = field(default_factory=dict)
 
@@ -161,7 +163,7 @@ def evaluate_rows(rows: Rows, heads: Heads, model_of: Callable[[str], Prepared |
         if isinstance(model, Failed):
             for row in where.tolist():
                 place = Place(file, int(rows.lines[row]), 0, "model") if file else Place(model.named)
-                made.findings[row] = tuple(relocate(finding, place) for finding in model.findings)
+                made.findings[row] = tuple(relocate(_as_named(finding, model), place) for finding in model.findings)
             continue
         made.units[where] = made.unit_number(model.declared_unit)
         sound = _check_cells(rows, heads, model, where, file, made.findings)
@@ -173,8 +175,15 @@ def evaluate_rows(rows: Rows, heads: Heads, model_of: Callable[[str], Prepared |
             for name, numbers in results.numbers.items():
                 made.put(name, numbers, None if whole else sound)
             for position, findings in results.findings.items():
-                made.findings[int(sound[position])] = findings
+                made.findings[int(sound[position])] = tuple(_as_named(finding, model) for finding in findings)
     return made.table(rows, names, file, lang)
+
+
+def _as_named(finding: Finding, model: Prepared | Failed) -> Finding:
+    """Call the model as the table does: the result must not depend on where its folder is."""
+    if finding.place is None or finding.place.file != model.file:
+        return finding
+    return replace(finding, place=replace(finding.place, file=model.named))
 
 
 def _check_cells(

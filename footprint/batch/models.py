@@ -24,7 +24,7 @@ __all__ = ["KEPT", "Models", "changed_files", "files_of", "find_model", "settabl
 
 Prepare = Callable[[str, ProductModel], Prepared]
 
-KEPT = 256
+KEPT = 2000
 """Prepared models that are kept at a time."""
 
 
@@ -63,7 +63,7 @@ class Models:
             path = find_model(named, self.folder)
             return self.prepare(named, read(path))
         except FootprintError as error:
-            return Failed(named, _errors(error.findings), {} if path is None else _file(path))
+            return Failed(named, str(path or ""), _errors(error.findings), {} if path is None else _file(path))
 
 
 def find_model(named: str, folder: str | None) -> Path:

@@ -48,6 +48,8 @@ def rewrite(table: VariantTable, target: Path, part_rows: int) -> VariantTable:
         for piece in pieces(_converted(table, schema), part_rows):
             writer.write_table(piece, row_group_size=part_rows)
             rows += piece.num_rows
+    with temporary.open("rb+") as stream:
+        os.fsync(stream.fileno())
     os.replace(temporary, target)
     return replace(table, rows=rows, store=str(target))
 

@@ -166,11 +166,11 @@ class Workshop:
         if self.setup.folder is None:
             chain = build_supply_chain(model, self.library)
             if len(chain.activities) <= LARGEST_SYSTEM:
-                return Prepared(named, unit, {}, use_of(model, chain), Once(model, chain, self.library))
+                return Prepared(named, model.source.file, unit, {}, use_of(model, chain), Once(model, chain, self.library))
         template = compile_template(model, self.library)
         known = intensities(template.system, IntensityCache())
         self.notes.extend(note for note in known.notes if note not in self.notes)
-        return Prepared(named, unit, settable(model), use_of(model, template.chain), ByKernel(Kernel(template, known)))
+        return Prepared(named, model.source.file, unit, settable(model), use_of(model, template.chain), ByKernel(Kernel(template, known)))
 
     @cached_property
     def fresh(self) -> tuple[Library, dict[str, str]]:
