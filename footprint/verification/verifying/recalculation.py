@@ -107,7 +107,7 @@ def compared(request: Request, evidence: Evidence) -> Found:
         values = {"name": difference.name, "stated": difference.stated, "found": difference.recomputed}
         findings.append(NumberDiffers(**values).finding)
     if findings:
-        raise ProblemsFound(findings[:_SHOWN])
+        raise ProblemsFound([*findings[:_SHOWN], *_algorithm(request, evidence)])
     return Found(
         {"en": "the recomputed result is the stated one within the tolerance of the proof", "zh": "重算结果与声明一致（在容差之内）"}
     )
