@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,22 +79,33 @@ def review(
 
         known = None if decision is None else read_decision(decision)
         judged = (day or datetime.now(UTC)).date() if day or known is None or known.date is None else known.date
-        done = pipeline.review(
-            bundle,
-            known,
-            inventories or (),
-            previous=previous,
-            others=others or (),
-            salts=salts,
-            brightway=brightway_project(project, projects),
-            at=judged,
-        )
+        with _working(session, bundle):
+            done = pipeline.review(
+                bundle,
+                known,
+                inventories or (),
+                previous=previous,
+                others=others or (),
+                salts=salts,
+                brightway=brightway_project(project, projects),
+                at=judged,
+            )
         files = [] if out is None else _write(done, out, decision, session)
         _tell(done, plan, session)
         for file in files:
             session.line(session.say("written", file=file), err=True)
         if not done.good:
             session.worst(1)
+
+
+@contextmanager
+def _working(session: Session, bundle: Path) -> Iterator[None]:
+    """Say on a terminal what takes so long: the sampling plan of a large model may take half a minute."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with session.console(err=True).status(session.say("working", path=bundle)):
+        yield
 
 
 def _tell(done: Review, plan: bool, session: Session) -> None:

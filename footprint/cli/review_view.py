@@ -20,6 +20,7 @@ __all__ = ["in_full", "outcome"]
 
 _STATUSES = ("pass", "fail", "warn", "not assessable", "not applicable")
 _SHOWN_CHANGES = 30
+_SHOWN_TEXT = 320
 
 
 def in_full(review: Review, lang: Language) -> Group:
@@ -106,6 +107,11 @@ def _assumed(review: Review, lang: Language) -> str:
     return "" if stated else say("review_assumed", lang)
 
 
+def _short(text: str) -> str:
+    """Cut what would fill the screen; lists and JSON have it whole."""
+    return text if len(text) <= _SHOWN_TEXT else f"{text[:_SHOWN_TEXT].rstrip()} ..."
+
+
 def _nonconformities(review: Review, lang: Language) -> RenderableType | None:
     from footprint.verification.review.decision_schema import CONCLUSIONS
     from footprint.verification.review.lists import category_name
@@ -118,7 +124,7 @@ def _nonconformities(review: Review, lang: Language) -> RenderableType | None:
         conclusion = CONCLUSIONS[line.conclusion][lang == "zh"]
         standing = say(f"review_{line.standing}", lang) if line.standing in ("new", "vanished") else ""
         shown = f"{conclusion} ({standing})" if standing else conclusion
-        table.add_row(str(line.number), category_name(line.category, lang), shown, line.subject, line.description[lang])
+        table.add_row(str(line.number), category_name(line.category, lang), shown, line.subject, _short(line.description[lang]))
     return table
 
 
