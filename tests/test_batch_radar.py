@@ -128,3 +128,29 @@ def test_an_empty_folder_and_a_strange_threshold_are_refused(tmp_path: Path) -> 
     for text in ("five", "", "nan", "-1%", "150%"):
         with pytest.raises(BadThreshold):
             read_threshold(text)
+
+
+@pytest.mark.xdist_group("certificates")
+def test_certificates_of_a_register_are_scored_again_and_only_valid_ones(tmp_path: Path) -> None:
+    from certificates import AT
+    from footprint.verification.register import Register, create_register
+    from test_certificate_issuing import issue
+
+    create_register(tmp_path / "register.sqlite", "EX", clock=lambda: AT)
+    register = Register(tmp_path / "register.sqlite", clock=lambda: AT, durable=False)
+    first, second = (issue(tmp_path / "issued", register=register) for _ in range(2))
+    register.withdraw(second.number, "for a test")
+    lost = register.issue(
+        "statement", lambda number: {"statement_sha256": "0" * 64, "valid_until": "2029-12-31", "bundle_sha256": "1" * 64}
+    )
+    new = renewed_electricity(tmp_path / "new")
+    report = pipeline.radar(tmp_path / "register.sqlite", inventories=[str(new)], threshold=0.0001)
+    found = {renewal.id: renewal for renewal in report.renewals}
+    assert list(found) == [first.number, lost.number]
+    assert found[first.number].status == "moved"
+    assert found[first.number].file == str(first.pdf)
+    assert found[first.number].stated == pytest.approx(first.statement["result"]["headline"]["value"])
+    assert found[lost.number].findings[0].code == "J402"
+    # The folder: a certificate counts once, its bundle lies beside it.
+    report = pipeline.radar(tmp_path / "issued", inventories=[str(new)], threshold=0.0001)
+    assert [renewal.id for renewal in report.renewals] == [first.number, second.number]

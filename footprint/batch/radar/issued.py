@@ -69,8 +69,13 @@ def find_issued(path: str | os.PathLike[str]) -> tuple[Issued, ...]:
 
 
 def _in_folder(folder: Path) -> Iterator[Issued]:
-    for file in _files(folder):
+    files = _files(folder)
+    # A certificate is issued with its bundle beside it, which is attached to it as well.
+    certified = {file.parent / _name(file) for file in files if file.suffix.lower() == ".pdf"}
+    for file in files:
         kind = _KINDS[file.suffix.lower()]
+        if kind == "bundle" and file.parent / _name(file) in certified:
+            continue
         if kind == "certificate":
             yield Issued(_number_of(file) or _name(file), str(file), kind)
         elif kind == "bundle" or _is_result(file):
