@@ -49,6 +49,12 @@ NOTES = """
 """
 
 
+LIGHT = 800
+"""Processes of a background of the size of the packages that ship, and of USLCI."""
+
+LARGE = 23_500
+
+
 @dataclass(frozen=True)
 class Run:
     """What was asked for."""
@@ -64,9 +70,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     sections: dict[str, Callable[[Run, Any], list[Measure]]] = {
         "intensities": measure_intensities,
-        "variants": lambda run, case: variants_of_one_template(case(), run.repeat),
-        "draws": lambda run, case: draws(case(), run.repeat),
-        "scaling": lambda run, case: scaling(case(), run.repeat),
+        "variants": lambda run, case: variants_of_one_template(case(LIGHT), case(LARGE), run.repeat),
+        "draws": lambda run, case: draws(case(LARGE), run.repeat),
+        "scaling": lambda run, case: scaling(case(LIGHT), run.repeat),
     }
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--repeat", type=int, default=3)
@@ -78,12 +84,13 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         run = Run(options.small, options.repeat, options.shared, options.pardiso, options.folder or Path(scratch))
-        prepared: list[Case] = []
+        prepared: dict[int, Case] = {}
 
-        def case() -> Case:
-            if not prepared:
-                prepared.append(prepare(run.folder, run.small))
-            return prepared[0]
+        def case(size: int) -> Case:
+            size = size // 100 + 100 if run.small else size
+            if size not in prepared:
+                prepared[size] = prepare(run.folder, size, run.small)
+            return prepared[size]
 
         measures: list[Measure] = []
         for name in options.only:
