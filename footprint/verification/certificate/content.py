@@ -25,8 +25,9 @@ _CATEGORIES = ("fossil", "biogenic_co2", "biogenic_non_co2", "uptake", "land_use
 _STAGES = 12
 _LEAST = 5
 _REASONS = 3
-LONGEST_NAME = 120
-LONGEST_TITLE = 60
+LONGEST_NAME = 100
+LONGEST_TITLE = 50
+LONGEST_PERSON = 40
 LONGEST_REASON = 90
 
 
@@ -71,7 +72,7 @@ class _Page:
     def __init__(self, statement: Statement, languages: tuple[Language, ...], most: int, fewer: int) -> None:
         self.statement, self.languages, self.most, self.fewer = statement, languages, most, fewer
         self.outcome: dict[str, Any] = statement["result"]
-        self.unit = _short(statement["product"]["declared_unit"])
+        self.unit = _short(statement["product"]["declared_unit"], 30)
         result = self.outcome
         values = [result["headline"]["value"], *result["sums"].values(), *result["categories"].values()]
         self.decimals = decimals_for([result["headline"]["value"]]) if result["headline"]["value"] else decimals_for(values)
@@ -154,16 +155,21 @@ class _Page:
 
     def signatures(self) -> list[dict[str, Any]]:
         verifier = self.statement["verifier"]
-        accredited = [self.says("accreditation", code=_short(verifier["accreditation"]))] if verifier["accreditation"] else []
+        accredited = (
+            [self.says("accreditation", code=_short(verifier["accreditation"], LONGEST_PERSON))] if verifier["accreditation"] else []
+        )
         independent = verifier["independent_reviewer"]
         issued = self.statement["issued"]
         return [
-            {"label": self.says("verifier"), "lines": [self.own(verifier["organisation"], LONGEST_TITLE), *accredited]},
-            {"label": self.says("reviewer"), "lines": [[plain(_short(verifier["reviewer"]))]]},
-            {"label": self.says("independent_reviewer"), "lines": [[plain(_short(independent))] if independent else self.says("none")]},
+            {"label": self.says("verifier"), "lines": [self.own(verifier["organisation"], LONGEST_PERSON), *accredited]},
+            {"label": self.says("reviewer"), "lines": [[plain(_short(verifier["reviewer"], LONGEST_PERSON))]]},
+            {
+                "label": self.says("independent_reviewer"),
+                "lines": [[plain(_short(independent, LONGEST_PERSON))] if independent else self.says("none")],
+            },
             {
                 "label": self.says("issued"),
-                "lines": [[plain(f"{issued[:10]} {issued[11:16]} UTC")], [plain(_short(self.statement["issuer"]["name"]))]],
+                "lines": [[plain(f"{issued[:10]} {issued[11:16]} UTC")], [plain(_short(self.statement["issuer"]["name"], LONGEST_PERSON))]],
             },
         ]
 

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Both] = {
     "title": _both("Verification statement", "核查声明"),
     "subtitle": _both("Carbon footprint of a product", "产品碳足迹"),
     "demonstration": _both("DEMONSTRATION", "演 示"),
+    "demonstration_short": _both("Demonstration", "演示"),
     "demonstration_says": _both(
         "Demonstration. Made to show how it works; nobody verified anything, and it must not be used as a statement.",
         "演示文件：仅用于展示流程，未经任何核查，不得作为核查声明使用。",
