@@ -569,7 +569,14 @@ CORNERS: tuple[Example, ...] = (
         ),
     ),
     Example("coal-carbon", "pass", case=_coal(("carbon_content: 0.62 t/t, ", "")), says="81.76 %"),
-    Example("unit-outliers", "not assessable", case=lambda: case_of(BASE, others=(case_of(EMPTY).result,)), says="another kind"),
+    Example(
+        "unit-outliers",
+        "not assessable",
+        case=lambda: case_of(
+            BASE, others=(case_of(edited(("flow: thing", "flow: lime"), ("{thing: 1 MJ}", "{lime: 1 MJ}"), base=EMPTY)).result,)
+        ),
+        says="another kind",
+    ),
     Example(
         "unit-outliers",
         "not assessable",

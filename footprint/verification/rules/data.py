@@ -9,10 +9,9 @@ from typing import Any
 
 from footprint.inventory.records import Dataset, Package
 from footprint.model.schema import Period, ProductModel
-from footprint.units import Formula
 from footprint.verification.profile import Profile
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
-from footprint.verification.rules.supply import Leaf, day, impact, leaves, used_datasets
+from footprint.verification.rules.supply import Leaf, day, formula_parameters, impact, leaves, used_datasets
 
 __all__ = [
     "check_assumed_share",
@@ -155,24 +154,10 @@ def check_assumed_share(case: Case, profile: Profile) -> Iterator[Outcome]:
 
 def _kinds(model: ProductModel, leaf: Leaf) -> set[str]:
     """Give the kinds of data that an amount rests on, through all formulas."""
-    found: set[str] = set()
     if leaf.record is None:
-        return found
-    if leaf.record.data:
-        found.add(leaf.record.data)
-    waiting = list(leaf.record.amount.names) if isinstance(leaf.record.amount, Formula) else []
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        parameter = model.parameters.get(name)
-        if name in seen or parameter is None:
-            continue
-        seen.add(name)
-        if parameter.data:
-            found.add(parameter.data)
-        if isinstance(parameter.value, Formula):
-            waiting.extend(parameter.value.names)
-    return found
+        return set()
+    kinds = {leaf.record.data, *(parameter.data for parameter in formula_parameters(model, leaf.record))}
+    return {kind for kind in kinds if kind is not None}
 
 
 @rule(

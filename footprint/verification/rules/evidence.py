@@ -10,7 +10,7 @@ from footprint.model.schema import CrossCheck, Exchange, Parameter
 from footprint.units import Amount, Formula
 from footprint.verification.profile import Profile
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
-from footprint.verification.rules.supply import impact, leaves, records
+from footprint.verification.rules.supply import formula_parameters, impact, leaves, records
 
 __all__ = [
     "check_assumptions",
@@ -250,9 +250,8 @@ def check_sources(case: Case, profile: Profile) -> Iterator[Outcome]:
 def _sourced(case: Case, record: Exchange) -> bool:
     if record.source or record.evidence or record.data == "assumed":
         return True
-    parameters = [case.model.parameters.get(name) for name in record.amount.names] if isinstance(record.amount, Formula) else []
     return any(
-        parameter is not None and (parameter.source or parameter.evidence or parameter.data == "assumed") for parameter in parameters
+        parameter.source or parameter.evidence or parameter.data == "assumed" for parameter in formula_parameters(case.model, record)
     )
 
 
@@ -339,20 +338,7 @@ def check_uncertainty(case: Case, profile: Profile) -> Iterator[Outcome]:
 
 
 def _uncertain(case: Case, record: Exchange) -> bool:
-    if record.uncertainty is not None:
-        return True
-    waiting = list(record.amount.names) if isinstance(record.amount, Formula) else []
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        parameter = case.model.parameters.get(name)
-        if parameter is None or name in seen:
-            continue
-        seen.add(name)
-        if parameter.uncertainty is not None:
-            return True
-        waiting.extend(parameter.value.names if isinstance(parameter.value, Formula) else ())
-    return False
+    return record.uncertainty is not None or any(parameter.uncertainty is not None for parameter in formula_parameters(case.model, record))
 
 
 @rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from footprint.engine.result import Contribution
 from footprint.model import evaluate
+from footprint.model.schema import Product
 from footprint.units import Amount, parse_unit
 from footprint.verification.profile import Profile
 from footprint.verification.rules.fuels import Burnt, burnt
@@ -236,13 +237,19 @@ _SLIPS: tuple[tuple[float, str, str], ...] = (
 def check_outliers(case: Case, profile: Profile) -> Iterator[Outcome]:
     """Compare what each exchange takes per declared unit with the median of the other models, and name the slip a factor looks like.
 
-    Models are compared that have the same product by name or by identifiers, per the same amount of declared unit.
+    Models are compared that have the same product by flow, name or identifiers, per the same amount of declared unit.
     """
-    if not case.others:
-        yield cannot("No other model of this product was given.", "没有给出同一产品的其他模型。")
+    others = [other for other in case.others if _same_product(case.model.product, other.model.product)]
+    if not others:
+        count = len(case.others)
+        yield cannot(
+            "No other model of this product was given ({count} of other products).",
+            "没有给出同一产品的其他模型（其他产品 {count} 个）。",
+            count=count,
+        )
         return
-    scale = [_per_unit(case.model.product.declared_unit, other.model.product.declared_unit) for other in case.others]
-    comparable = [(other, factor) for other, factor in zip(case.others, scale, strict=True) if factor is not None]
+    scale = [_per_unit(case.model.product.declared_unit, other.model.product.declared_unit) for other in others]
+    comparable = [(other, factor) for other, factor in zip(others, scale, strict=True) if factor is not None]
     if not comparable:
         yield cannot("The other models have declared units of another kind.", "其他模型的声明单位量纲不同。")
         return
@@ -294,6 +301,11 @@ def check_outliers(case: Case, profile: Profile) -> Iterator[Outcome]:
             high=total[-1],
             value=case.result.value,
         )
+
+
+def _same_product(first: Product, second: Product) -> bool:
+    names = [{name for name in (product.name.en, product.name.zh) if name} for product in (first, second)]
+    return first.flow == second.flow or bool(names[0] & names[1]) or bool(set(first.identifiers.items()) & set(second.identifiers.items()))
 
 
 def _amount(entry: Contribution) -> float:

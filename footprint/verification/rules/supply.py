@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from footprint.engine.result import Contribution
 from footprint.inventory.records import Dataset
-from footprint.model.schema import Exchange
-from footprint.units import parse_unit
+from footprint.model.schema import Exchange, Parameter, ProductModel
+from footprint.units import Formula, parse_unit
 from footprint.verification.rules.registry import Case
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Leaf",
     "day",
     "direct_uses",
+    "formula_parameters",
     "impact",
     "is_delivery",
     "is_electricity",
@@ -52,6 +53,21 @@ def leaves(case: Case) -> tuple[Leaf, ...]:
     """Give the leaf exchanges of the result, largest first."""
     known, datasets = records(case), case.result.calculation.chain.datasets
     return tuple(Leaf(entry, known.get(entry.exchange), datasets.get(entry.provider)) for entry in case.result.contributions)
+
+
+def formula_parameters(model: ProductModel, record: Exchange) -> Iterator[Parameter]:
+    """Yield every parameter that an amount is computed from, through all formulas."""
+    waiting = list(record.amount.names) if isinstance(record.amount, Formula) else []
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        parameter = model.parameters.get(name)
+        if parameter is None or name in seen:
+            continue
+        seen.add(name)
+        yield parameter
+        if isinstance(parameter.value, Formula):
+            waiting.extend(parameter.value.names)
 
 
 def impact(case: Case) -> float:
