@@ -7,7 +7,6 @@ foreground is solved from the product upwards, and one product of matrices turns
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -148,7 +147,7 @@ class Kernel:
             raise ScenarioUnit(name=name, unit=unit.text, found=found, expected=expected)
         return float(unit.exact / base_unit(unit.dimension).exact)
 
-    def score(self, values: Mapping[str, Array | float], rows: int | None = None, threads: int = 1) -> Scores:
+    def score(self, values: Mapping[str, Array | float], rows: int | None = None) -> Scores:
         """Score scenarios.
 
         Parameters
@@ -157,8 +156,6 @@ class Kernel:
             Values in base units by name of a parameter or by exchange id: arrays of shape (rows,), or numbers.
         rows
             Number of scenarios; needed where no array is given.
-        threads
-            Chunks that are worked on at the same time.
 
         Raises
         ------
@@ -174,17 +171,12 @@ class Kernel:
         results = np.full((len(plan.coefficients), count), np.nan)
         errors = np.full(count, np.nan)
 
-        def work(start: int) -> list[tuple[NDArray[np.int64], Broken]]:
+        found: list[tuple[NDArray[np.int64], Broken]] = []
+        # One after the other: with two threads chunks of this size wait for the interpreter longer than they compute.
+        for start in range(0, count, plan.chunk):
             stop = min(start + plan.chunk, count)
             part = {name: array if len(array) == 1 else array[start:stop] for name, array in arrays.items()}
-            return _Chunk(self, plan, part, start, stop - start).run(results, errors)
-
-        starts = range(0, count, plan.chunk)
-        if threads > 1 and len(starts) > 1:
-            with ThreadPoolExecutor(threads) as pool:
-                found = [broken for part in pool.map(work, starts) for broken in part]
-        else:
-            found = [broken for start in starts for broken in work(start)]
+            found += _Chunk(self, plan, part, start, stop - start).run(results, errors)
         return self._scores(results, errors, gathered(found))
 
     def plan(self, names: frozenset[str]) -> _Plan:
@@ -385,8 +377,6 @@ def _place(template: Template, block: Block) -> Any:
     return template.model.place(f"processes/{exchanges[0]}") if exchanges else None
 
 
-def score(
-    template: Template, values: Mapping[str, Array | float], intensities: Intensities, rows: int | None = None, threads: int = 1
-) -> Scores:
+def score(template: Template, values: Mapping[str, Array | float], intensities: Intensities, rows: int | None = None) -> Scores:
     """Score scenarios of a template; see `Kernel.score`. To score several batches keep the `Kernel`."""
-    return Kernel(template, intensities).score(values, rows, threads)
+    return Kernel(template, intensities).score(values, rows)
