@@ -122,7 +122,7 @@ def _flow_list(folder: Path, names: Collection[str], library: Library, present: 
     alone = not any((folder / table).exists() for table in _TABLES[:3])
     if own == whole and alone:
         yield f"{name}/{DESCRIPTION}", description
-        yield f"{name}/flows.csv", read_bytes(folder / "flows.csv")
+        yield f"{name}/flows.csv", read_bytes(folder / "flows.csv", SIZE_LIMIT)
     else:
         version = json.loads(description)["version"]
         place = f"{name}@{version}"
