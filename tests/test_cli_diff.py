@@ -131,3 +131,51 @@ def test_two_results_of_one_model_in_a_file_are_refused(tmp_path: Path) -> None:
     run = footprint("diff", tmp_path / "old.json", tmp_path / "new.jsonl", "--lang", "en")
     assert run.returncode == 2
     assert "two results" in run.stderr
+
+
+def batch(folder: Path, name: str, table: str) -> Path:
+    (folder / f"{name}.csv").write_text(table, encoding="utf-8")
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), pytest.raises(SystemExit):
+        main(["batch", str(folder / f"{name}.csv"), "--out", str(folder / f"{name}.parquet"), "--check-rows", "0"])
+    return folder / f"{name}.parquet"
+
+
+TABLE = "model,id,clinker_share [t/t]\n=id,=x,0.8\ncement,a,0.80\ncement,b,0.85\ncement,c,0.90\ncement,d,3 kWh\n"
+
+
+def test_two_batches_are_compared_row_by_row_and_the_largest_moves_are_attributed(tmp_path: Path) -> None:
+    old = batch(tmp_path, "old", TABLE)
+    new = batch(tmp_path, "new", TABLE.replace("a,0.80", "a,0.78").replace("b,0.85", "b,0.80") + "cement,e,0.8\n")
+    found = json.loads(footprint("diff", old, new, "--json").stdout)
+    assert (found["both"], found["same"], found["failed"], found["old_only"], found["new_only"]) == (5, 1, 2, 0, 1)
+    assert [row["id"] for row in found["rows"]] == ["b", "a"]
+    for row in found["rows"]:
+        assert row["change"]["by_cause"]["inputs"] == pytest.approx(row["difference"])
+        assert row["by_category"]["fossil"] == pytest.approx(row["difference"])
+        assert row["change"]["parts"][0]["what"] == "grinding/inputs/clinker"
+
+
+def test_rows_of_batches_whose_inputs_are_gone_are_not_attributed_and_say_why(tmp_path: Path) -> None:
+    old = batch(tmp_path, "old", TABLE)
+    new = batch(tmp_path, "new", TABLE.replace("a,0.80", "a,0.78"))
+    (tmp_path / "new.csv").write_text(TABLE.replace("a,0.80", "a,0.70"), encoding="utf-8")
+    row = json.loads(footprint("diff", old, new, "--json").stdout)["rows"][0]
+    assert row["change"] is None
+    assert "not attributed" in row["why_not"]
+    assert row["by_category"]["fossil"] == pytest.approx(row["difference"])
+
+
+def test_every_row_of_two_batches_can_be_written(tmp_path: Path) -> None:
+    old = batch(tmp_path, "old", TABLE)
+    new = batch(tmp_path, "new", TABLE.replace("a,0.80", "a,0.78"))
+    for name in ("all.csv", "all.parquet"):
+        assert footprint("diff", old, new, "--out", tmp_path / name).returncode == 0
+    assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) == 1 + 3
+    assert footprint("diff", old, new, "--out", tmp_path / "all.txt").returncode == 2
+
+
+def test_a_table_that_is_no_result_of_a_batch_is_refused(tmp_path: Path) -> None:
+    old = batch(tmp_path, "old", TABLE)
+    run = footprint("diff", old, tmp_path / "old.csv")
+    assert run.returncode == 2
+    assert "J" in run.stderr

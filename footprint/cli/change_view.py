@@ -8,13 +8,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from footprint.batch.moved import Moved
 from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import say
 from footprint.errors import Language
 from footprint.insight.change import CAUSES, Change, Part, State
 
-__all__ = ["in_full", "overview"]
+__all__ = ["in_full", "moved_rows", "overview"]
 
 
 def overview(changes: Sequence[tuple[str, Change]], lang: Language) -> Table:
@@ -66,6 +67,37 @@ def in_full(change: Change, lang: Language, top: int) -> RenderableType:
         drawn += ["", say("change_remainder", lang, value=signed(change.remainder))]
     drawn += [part for note in change.notes for part in ("", note[lang])]
     return Group(*drawn)
+
+
+def moved_rows(moved: Moved, lang: Language) -> RenderableType:
+    """Show what moved between two batches: how many rows, and those that moved most with what moved them.
+
+    Parameters
+    ----------
+    moved
+        To be shown.
+    lang
+        Language of headings.
+    """
+    head = facts(
+        [
+            (say("moved_both", lang), say("moved_counts", lang, both=moved.both, same=moved.same, failed=moved.failed)),
+            (say("moved_one", lang), say("moved_sides", lang, old=moved.old_only, new=moved.new_only)),
+        ]
+    )
+    heads = [say(key, lang) for key in ("change_old", "change_new", "change_difference", "change_percent")]
+    table = columns(
+        ["id"], [*heads, *(causes[lang] for causes in CAUSES.values())], [say("moved_largest", lang)], [say("moved_largest", lang)]
+    )
+    for row in moved.rows:
+        share = percent(row.difference / abs(row.old)) if row.old else "–"
+        if row.change is not None:
+            causes = [signed(value) for value in row.change.by_cause().values()]
+            largest = row.change.parts[0].what if row.change.parts else ""
+        else:
+            causes, largest = [say("unknown", lang)] * len(CAUSES), (row.why_not or {}).get(lang, "")
+        table.add_row(row.id, number(row.old), number(row.new), signed(row.difference), share, *causes, largest)
+    return Group(head, "", table) if moved.rows else head
 
 
 def _parts(parts: Sequence[Part], title: str, scale: float, lang: Language, top: int) -> Table:

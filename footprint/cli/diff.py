@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +11,16 @@ import typer
 from footprint.cli.models import model_path
 from footprint.cli.options import Debug, Inventories, Json, Lang
 from footprint.cli.session import Session, open_session
-from footprint.cli.writing import write_text
+from footprint.cli.writing import write_text, written
 
 if TYPE_CHECKING:
     from footprint.engine import Footprint
     from footprint.insight.change import Change
+    from footprint.units import Amount
 
 __all__ = ["diff"]
 
-_SIDE = "A model (or the name of a shipped one), an evidence bundle, results of run --json, or a folder of them."
+_SIDE = "A model (or the name of a shipped one), an evidence bundle, results of run --json, a folder of them, or a result of batch."
 Old = Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False)]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The same for the other side.", show_default=False)]
 OldInventories = Annotated[
@@ -34,7 +35,11 @@ NewInventories = Annotated[
         "--new-inventories", metavar="DIR", exists=True, file_okay=False, help="As --inventories, for NEW alone.", show_default=False
     ),
 ]
-Top = Annotated[int, typer.Option("--top", min=1, metavar="N", help="How many parts to show one by one.")]
+Top = Annotated[int, typer.Option("--top", min=1, metavar="N", help="How many parts, or rows of batches, to show one by one.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", metavar="FILE", help="Write the change of every row of two batches: .csv or .parquet.", show_default=False),
+]
 Svg = Annotated[
     Path | None,
     typer.Option("--svg", metavar="FILE", help="Draw the waterfall of the one product, as SVG.", show_default=False),
@@ -48,6 +53,7 @@ def diff(
     lang: Lang = None,
     top: Top = 15,
     svg: Svg = None,
+    out: Out = None,
     inventories: Inventories = None,
     old_inventories: OldInventories = None,
     new_inventories: NewInventories = None,
@@ -56,30 +62,62 @@ def diff(
     """Attribute the change of footprints to inputs, factors, methods and structure; the parts sum to the difference.
 
     Products are paired by the names of their files; a single file on each side is always paired. Models and bundles are
-    computed anew, so that a change of factors is followed into the datasets; results are compared by what they state.
+    computed anew, so that a change of factors is followed into the datasets; results are compared by what they state. Two
+    results of batch are compared row by row; the rows that moved most are attributed where their inputs are still at hand.
     """
+    if out is not None and out.suffix.lower() not in (".csv", ".parquet"):
+        raise typer.BadParameter("ends in neither .csv nor .parquet", param_hint="--out")
     with open_session(lang, as_json, debug) as session:
         from footprint.batch.comparands import compare, pair_up
+        from footprint.batch.moved import is_batch_result
         from footprint.insight.change.errors import NoCounterpart
 
+        both = inventories or []
+        sides = [[*both, *(own or [])] for own in (old_inventories, new_inventories)]
+        if is_batch_result(Path(old)) and is_batch_result(Path(new)):
+            _batches(session, Path(old), Path(new), sides, top, out)
+            return
         pairs = pair_up(Path(model_path(old)), Path(model_path(new)))
         if svg is not None and len(pairs) > 1:
             raise typer.BadParameter("draws one product; there are several", param_hint="--svg")
+        if out is not None:
+            raise typer.BadParameter("is for two results of batch", param_hint="--out")
         for side, alone in ((old, [pair.name for pair in pairs if not pair.new]), (new, [pair.name for pair in pairs if not pair.old])):
             if alone:
                 session.finding(NoCounterpart(side=side, names=alone).finding, err=True)
-        both = inventories or []
         changes: list[tuple[str, Change]] = []
         for pair in pairs:
             if pair.old is None or pair.new is None:
                 continue
             with session.attempt(pair.name):
-                calculate_old, calculate_new = (_Calculation([*both, *(own or [])]) for own in (old_inventories, new_inventories))
+                calculate_old, calculate_new = (_Calculation(own) for own in sides)
                 found = compare(pair, calculate_old, calculate_new, session.lang)
                 if as_json:
                     session.emit(found.as_dict(session.lang))
                 changes.append((pair.name, found))
         _show(session, changes, top, svg)
+
+
+def _batches(session: Session, old: Path, new: Path, sides: Sequence[Sequence[Path]], top: int, out: Path | None) -> None:
+    """Compare two results of batch."""
+    from footprint.batch.moved import compare_batches
+
+    found = compare_batches(old, new, *(_Calculation(own) for own in sides), top=top)
+    if session.as_json:
+        session.emit(found.as_dict(session.lang))
+    else:
+        from footprint.cli.change_view import moved_rows
+
+        session.show(moved_rows(found, session.lang))
+    if out is not None:
+        from footprint.files import write_atomically
+
+        with written(out):
+            if out.suffix.lower() == ".csv":
+                write_atomically(out, "\ufeff" + found.table.to_csv(index=False, lineterminator="\r\n"))
+            else:
+                write_atomically(out, found.table.to_parquet(index=False))
+        session.line(session.say("written", file=out), err=True)
 
 
 def _show(session: Session, changes: Sequence[tuple[str, Change]], top: int, svg: Path | None) -> None:
@@ -100,11 +138,11 @@ class _Calculation:
     def __init__(self, inventories: Sequence[Path]) -> None:
         self.inventories = inventories
 
-    def __call__(self, path: Path) -> Footprint:
+    def __call__(self, path: Path, overrides: Mapping[str, Amount] | None = None) -> Footprint:
         from footprint import pipeline
 
         if path.suffix.lower() != ".zip":
-            return pipeline.calculate(path, self.inventories)
+            return pipeline.calculate(path, self.inventories, overrides)
         from footprint.verification.bundle import open_bundle
         from footprint.verification.recomputation import recompute
 

@@ -43,4 +43,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "change_rest": ("{count} smaller parts", "其余 {count} 项"),
     "change_remainder": ("Not explained by the stated contributions: {value} kg CO2e", "所列贡献未能解释：{value} kg CO2e"),
     "change_declared_unit": ("declared unit", "声明单位"),
+    "moved_both": ("Rows in both", "两边都有的行"),
+    "moved_one": ("Rows in one only", "仅一边有的行"),
+    "moved_counts": ("{both}; {same} unchanged, {failed} failed on a side", "{both}；未变 {same} 行，有一边失败 {failed} 行"),
+    "moved_sides": ("{old} in the old batch, {new} in the new one", "变化前 {old} 行，变化后 {new} 行"),
+    "moved_largest": ("Largest part", "最大变化项"),
 }
