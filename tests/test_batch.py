@@ -287,3 +287,34 @@ def test_findings_name_models_as_the_table_does_wherever_the_folder_is(tmp_path:
     assert first[0].startswith("lime.yaml:")
     assert first[1].startswith("broken.yaml:2:")
     assert results[0] == results[1]
+
+
+def test_parts_joined_by_their_bytes_are_the_rows_of_the_parts(tmp_path: Path) -> None:
+    from footprint.batch.joining import join_parquet
+
+    kinds = pa.schema(
+        [("id", pa.string()), ("word", pa.dictionary(pa.int32(), pa.string())), ("number", pa.float64()), ("truth", pa.bool_())]
+    )
+    tables, parts = [], []
+    for number in range(20):
+        words = pa.DictionaryArray.from_arrays(pa.array([0, None, 1], pa.int32()), pa.array([f"w{number}", "x"]))
+        columns = [pa.array([f"r{number}-{row}" for row in range(3)]), words, pa.array([number, None, 0.5]), pa.array([True, None, False])]
+        tables.append(pa.Table.from_arrays(columns, schema=kinds))
+        parts.append(tmp_path / f"{number}.parquet")
+        pq.write_table(tables[-1], parts[-1], use_dictionary=["word"], compression=["none", "zstd"][number % 2])
+    sink = pa.BufferOutputStream()
+    with pq.ParquetWriter(sink, kinds.with_metadata({"footprint": "{}"})):
+        pass
+    join_parquet(tmp_path / "whole.parquet", parts, sink.getvalue().to_pybytes())
+    with pq.ParquetFile(tmp_path / "whole.parquet") as whole:
+        assert (whole.metadata.num_rows, whole.num_row_groups) == (60, 20)
+        assert whole.schema_arrow.metadata == {b"footprint": b"{}"}
+        for number in (0, 7, 19):
+            assert whole.read_row_group(number).to_pylist() == tables[number].to_pylist()
+        assert whole.metadata.row_group(13).column(2).statistics.max == 13
+    assert pq.read_table(tmp_path / "whole.parquet").to_pylist() == pa.concat_tables(tables).to_pylist()
+    join_parquet(tmp_path / "empty.parquet", [], sink.getvalue().to_pybytes())
+    assert pq.read_table(tmp_path / "empty.parquet").num_rows == 0
+    (tmp_path / "0.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ValueError, match="no Parquet file"):
+        join_parquet(tmp_path / "broken.parquet", parts, sink.getvalue().to_pybytes())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from footprint.batch.columns import COLUMNS, SCHEMA, ResultColumn, counted_words, plain_words, schema, schema_of
 from footprint.batch.errors import NotABatchResult, OutputSuffix, RowsForExcel
+from footprint.batch.joining import join_parquet
 from footprint.batch.store import Store, replace_file, writing
 from footprint.batch.variants import digest_of_file
 from footprint.errors import Place, UnreadableFile
@@ -90,8 +91,27 @@ def publish(store: Store, parts: list[Path], about: Mapping[str, Any], *, merge:
     CannotWriteBatch
         The disk is full or the place cannot be written.
     """
+    temporary = store.folder / "output"
     with writing(store.output):
-        _write(store.folder / "output", store.output, COLUMNS, _tables(parts, merge), dict(about))
+        if merge or store.output.suffix.lower() != ".parquet":
+            _write(temporary, store.output, COLUMNS, _tables(parts, merge), dict(about))
+            return
+        join_parquet(temporary, parts, _empty_parquet(about))
+        _synced(temporary)
+        os.replace(temporary, store.output)
+
+
+def _empty_parquet(about: Mapping[str, Any]) -> bytes:
+    """Give a result without rows: its schema, and what it says of itself."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    described = schema().with_metadata({_KEY: json.dumps(about, ensure_ascii=False, sort_keys=True).encode()})
+    with pq.ParquetWriter(sink, described):
+        pass
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def _write(temporary: Path, output: Path, columns: Sequence[ResultColumn], tables: Iterator[pa.Table], text: dict[str, Any]) -> None:
