@@ -33,6 +33,7 @@ from footprint.verification.keys import (
 from footprint.verification.keys.errors import (
     FingerprintDiffers,
     IssuerNotTrusted,
+    KeyOfAnother,
     KeyRetired,
     KeyRevoked,
     KeysExist,
@@ -421,6 +422,23 @@ def test_a_revocation_reaches_the_trust_store_without_asking(tmp_path: Path) -> 
     assert read_trust(tmp_path / "trust").issuers[0].pairs[0].revocation is not None
     with pytest.raises(NotAContinuation):
         trust_issuer(keys.issuer, tmp_path / "trust")
+
+
+def test_an_issuer_that_claims_a_key_of_another_is_not_trusted_beside_it(tmp_path: Path) -> None:
+    # Public keys can be copied: as an earlier pair that is "revoked", the forger would void what the other signed.
+    keys, forger = keys_of(), keys_of("Forger")
+    taken = replace(keys.pair, revocation=Revocation(START, "so says the forger"))
+    for pairs in ((taken, forger.pair), (replace(forger.pair, certificate=keys.pair.certificate),)):
+        claiming = replace(forger.issuer, pairs=pairs)
+        claiming = replace(claiming, proof=seal_jws(claiming.description(), forger.ed25519, ISSUER_TYPE, claiming.updated))
+        assert read_issuer(claiming.text(), "issuer.json").pairs == pairs
+        folder = tmp_path / f"trust-{len(pairs)}"
+        trust_issuer(keys.issuer, folder)
+        with pytest.raises(KeyOfAnother):
+            trust_issuer(claiming, folder)
+        (folder / "forged.json").write_bytes(claiming.text())
+        with pytest.raises(KeyOfAnother):
+            read_trust(folder)
 
 
 def test_a_stated_fingerprint_must_be_that_of_the_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from footprint.verification.reasons import WithReason
 __all__ = [
     "FingerprintDiffers",
     "IssuerNotTrusted",
+    "KeyOfAnother",
     "KeyRetired",
     "KeyRevoked",
     "KeyTimeDiffers",
@@ -199,3 +200,15 @@ class FingerprintDiffers(VerificationError):
     title = {"en": "Fingerprint differs", "zh": "指纹不一致"}
     message = {"en": "The file has the fingerprint {found}, stated was {stated}.", "zh": "文件的指纹为 {found}，而给出的是 {stated}。"}
     hint = {"en": "Do not trust this file.", "zh": "请勿信任该文件。"}
+
+
+class KeyOfAnother(VerificationError):
+    """Two issuers claim the same key. Only one of them can have it; the other may want to speak for it, or to revoke it.
+
+    An issuer's file holds public keys, which anyone can copy into a file of his own.
+    """
+
+    code = "K209"
+    title = {"en": "Key of another issuer", "zh": "他方的密钥"}
+    message = {"en": "`{issuer}` claims a key of `{other}`, who is trusted.", "zh": "`{issuer}` 使用了受信任的 `{other}` 的密钥。"}
+    hint = {"en": "Do not trust this file; ask both.", "zh": "请勿信任该文件，并向双方核实。"}

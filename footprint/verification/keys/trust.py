@@ -8,7 +8,7 @@ revocation or retirement is never taken back.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from footprint.files import read_bytes, sha256, write_atomically
 from footprint.verification.keys.errors import (
     FingerprintDiffers,
     IssuerNotTrusted,
+    KeyOfAnother,
     KeyRetired,
     KeyRevoked,
     NotAContinuation,
@@ -128,6 +129,8 @@ def read_trust(path: str | os.PathLike[str] | None = None) -> TrustStore:
         What was named is not there, or cannot be read.
     NoIssuerFile
         A file in it is not the public file of an issuer.
+    KeyOfAnother
+        Two of them claim the same key.
     """
     source = Path(path) if path is not None else default_trust_folder()
     if path is None and not source.exists():
@@ -138,7 +141,12 @@ def read_trust(path: str | os.PathLike[str] | None = None) -> TrustStore:
         files = sorted(file for file in source.iterdir() if file.suffix == ".json")[:_ISSUER_LIMIT]
     except OSError as error:
         raise UnreadableFile(Place(str(source)), file=str(source), why=error.strerror or type(error).__name__) from None
-    return TrustStore(tuple(read_issuer(read_bytes(file), str(file)) for file in files), str(source))
+    issuers: list[Issuer] = []
+    for file in files:
+        issuer = read_issuer(read_bytes(file), str(file))
+        _keys_of_its_own(issuer, issuers, Place(str(file)))
+        issuers.append(issuer)
+    return TrustStore(tuple(issuers), str(source))
 
 
 def trusted_file(issuer: Issuer, folder: str | os.PathLike[str] | None = None) -> Path:
@@ -169,6 +177,8 @@ def trust_issuer(issuer: Issuer, folder: str | os.PathLike[str] | None = None, f
         The stated fingerprint is not that of the newest pair.
     NotAContinuation
         No trusted key vouches for the file, or it takes something back.
+    KeyOfAnother
+        It claims a key of another trusted issuer.
     """
     target = Path(folder) if folder is not None else default_trust_folder()
     newest = issuer.pairs[-1]
@@ -179,12 +189,21 @@ def trust_issuer(issuer: Issuer, folder: str | os.PathLike[str] | None = None, f
     before = read_issuer(read_bytes(file), str(file)) if file.exists() else None
     if before is not None:
         _continues(before, issuer, confirmed=fingerprint is not None)
+    if target.exists():
+        _keys_of_its_own(issuer, (other for other in read_trust(target).issuers if other.id != issuer.id))
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise UnreadableFile(Place(str(target)), file=str(target), why=error.strerror or type(error).__name__) from None
     write_atomically(file, issuer.text())
     return before
+
+
+def _keys_of_its_own(issuer: Issuer, others: Iterable[Issuer], place: Place | None = None) -> None:
+    own = {key for pair in issuer.pairs for key in (pair.ed25519_thumbprint, pair.p256_thumbprint)}
+    for other in others:
+        if any(pair.ed25519_thumbprint in own or pair.p256_thumbprint in own for pair in other.pairs):
+            raise KeyOfAnother(place, issuer=issuer.name, other=other.name)
 
 
 def _continues(before: Issuer, after: Issuer, *, confirmed: bool) -> None:
