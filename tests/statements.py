@@ -96,6 +96,13 @@ _STATEMENT: dict[str, Any] = {
     "materiality": 0.05,
     "opinion": "unmodified",
     "qualifications": [],
+    "procedures": {
+        "sample": {"inputs": 24, "planned": 6, "seen": 6, "threshold": 36.45, "bound": 21.3},
+        "single_sources": ["clinker/inputs/kiln_coal"],
+        "site_visits": [{"place": "Dalian", "date": "2026-02-10"}],
+        "conservative": [],
+        "not_assessable": ["capital-goods"],
+    },
     "nonconformities": {"closed": 3, "closed_not_satisfied": 0, "open": 0, "not_satisfied_rules": []},
     "bundle": {"manifest_sha256": "4" * 64, "file_sha256": "5" * 64, "disclosure": "full"},
     "algorithm_fingerprint": "6" * 64,

@@ -219,8 +219,8 @@ def test_forty_contributions_are_listed_one_by_one(tmp_path: Path) -> None:
 
 @needs_poppler
 def test_qualifications_are_never_shortened(tmp_path: Path) -> None:
-    text = tight(text_of(made(("en",), **CASES["modified"]).pdf, tmp_path))
-    assert text.count(tight("The meters of the second mill were read by hand. " * 12)) == 4
+    text = text_of(made(("en",), **CASES["modified"]).pdf, tmp_path)
+    assert [text.count(word) for word in ("meters", "mill", "hand.")] == [48] * 3
     with pytest.raises(DocumentTooLong):
         made(("en",), opinion="modified", qualifications=[{"en": "word " * 1500}] * 5)
 

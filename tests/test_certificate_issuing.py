@@ -306,3 +306,16 @@ def test_signing_keeps_what_makes_it_a_pdf_a(tmp_path: Path) -> None:
     assert int(widget["/F"]) & 0b100, "an annotation of a PDF/A prints"
     assert not int(widget["/F"]) & 0b11, "and is not hidden"
     assert [float(corner) for corner in widget["/Rect"]] == [0.0] * 4, "without an appearance it has no size"
+
+
+def test_sampling_single_sources_and_what_no_rule_could_assess_are_disclosed(tmp_path: Path, register: Register) -> None:
+    procedures = issue(tmp_path, register=register).statement["procedures"]
+    plan = a_review(a_bundle()).plan
+    assert plan is not None
+    sample = procedures["sample"]
+    assert sample["planned"] == sample["seen"] == len(plan.sample)
+    assert sample["inputs"] == len(plan.sample) + len(plan.unseen)
+    assert 0 < sample["bound"] <= sample["threshold"]
+    assert procedures["single_sources"] == [item.name for item in plan.sample]
+    assert "carbon-balance" in procedures["not_assessable"]
+    assert procedures["site_visits"] == []

@@ -229,6 +229,37 @@ class Result(_Record):
     reasons: Mapping[Line, Bilingual] = Field(description="Why a value is null, by its path within the result.")
 
 
+class Sample(_Record):
+    """The inputs whose evidence had to be seen, so that all others together cannot move the result by more than the threshold."""
+
+    inputs: Count = Field(description="Inputs that may move the result.")
+    planned: Count = Field(description="Inputs whose evidence had to be seen.")
+    seen: Count = Field(description="Those whose evidence was seen.")
+    threshold: Value = Field(description="Materiality threshold in kg CO2e per declared unit.")
+    bound: Value | None = Field(description="What all inputs not planned can move the result by, in kg CO2e; null: not bounded.")
+
+
+class SiteVisit(_Record):
+    """A visit to a site."""
+
+    place: Line = Field(description="The site.")
+    date: Day = Field(description="Day of the visit.")
+
+
+class Procedures(_Record):
+    """What was done to reach the opinion, as far as it must be disclosed."""
+
+    sample: Sample = Field(description="The sampling plan. Sources left out of the model are not bounded by it.")
+    single_sources: Annotated[list[Line], Field(max_length=2000)] = Field(
+        description="Inputs of the sampling plan that were not compared with a second source."
+    )
+    site_visits: Annotated[list[SiteVisit], Field(max_length=200)] = Field(description="Visits to the sites.")
+    conservative: Annotated[list[Line], Field(max_length=2000)] = Field(
+        description="Values that were not rectified and are set conservatively."
+    )
+    not_assessable: Annotated[list[Line], Field(max_length=500)] = Field(description="Rules that could not be assessed, by their ids.")
+
+
 class Nonconformities(_Record):
     """How many nonconformities the verification found, by how they ended."""
 
@@ -281,6 +312,7 @@ class StatementRecord(_Record):
         description="The verifier's opinion; adverse and disclaimed only in demonstrations."
     )
     qualifications: Annotated[list[Bilingual], Field(max_length=100)] = Field(description="What a modified opinion excepts.")
+    procedures: Procedures = Field(description="What was done to reach the opinion.")
     nonconformities: Nonconformities = Field(description="How many, by how they ended.")
     bundle: Bundle = Field(description="The evidence.")
     algorithm_fingerprint: Digest = Field(description="Digest of what the calculation gives for a fixed suite of models.")

@@ -58,6 +58,7 @@ def content(statement: Statement, languages: Sequence[Language], most: int, fewe
         "signatures": page.signatures(),
         "result": page.result(),
         "quality": page.quality(),
+        "procedures": page.procedures(),
         "qualifications": [page.own(text) for text in statement["qualifications"]],
         "nonconformities": page.nonconformities(),
         "cut_offs": page.cut_offs(),
@@ -294,6 +295,31 @@ class _Page:
         }
         return [self.says("data_quality_value", ratings=ratings, rated=percent(quality["rated_share"]))]
 
+    def procedures(self) -> list[dict[str, Any]]:
+        """Disclose sampling, single sources and visits; what there is none of is not mentioned."""
+        done = self.statement["procedures"]
+        sample, single, visits = done["sample"], done["single_sources"], done["site_visits"]
+        numbers = {
+            "seen": sample["seen"],
+            "planned": sample["planned"],
+            "others": sample["inputs"] - sample["planned"],
+            "bound": self.value(sample["bound"]),
+            "threshold": self.value(sample["threshold"]),
+        }
+        rows: list[tuple[str, Text]] = [("sample", self.says("sample_value", **numbers))]
+        if single:
+            rows.append(("single_sources", self.says("single_sources_value", count=len(single), names=self._names(single))))
+        if visits:
+            rows.append(("site_visits", [plain(self._names([f"{visit['place']} {visit['date']}" for visit in visits]))]))
+        for key in ("conservative", "not_assessable"):
+            if done[key]:
+                rows.append((key, [plain(self._names(done[key]))]))
+        return [{"label": self.says(key), "lines": [line]} for key, line in rows]
+
+    def _names(self, names: Sequence[str]) -> str:
+        shown = [_breakable_text(_short(name, 30)) for name in names[: max(2, self.fewer // 2)]]
+        return ", ".join([*shown, *(["…"] if names[len(shown) :] else [])])
+
     def nonconformities(self) -> Text:
         counts = self.statement["nonconformities"]
         text = self.says("nonconformities_value", closed=counts["closed"], closed_not_satisfied=counts["closed_not_satisfied"])
@@ -336,7 +362,11 @@ class _Page:
 
 def plain(text: str) -> dict[str, str]:
     """Give a text that has one form, in the language that its characters show, with places where a long word may break."""
-    return {"l": "zh" if _HAN.search(text) else "en", "t": _UNBROKEN.sub(_breakable, text)}
+    return {"l": "zh" if _HAN.search(text) else "en", "t": _breakable_text(text)}
+
+
+def _breakable_text(text: str) -> str:
+    return _UNBROKEN.sub(_breakable, text)
 
 
 def _breakable(match: re.Match[str]) -> str:

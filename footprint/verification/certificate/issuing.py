@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from footprint.errors import Finding, FootprintError, Language, Place, UnreadableFile
+from footprint.errors import Finding, FootprintError, Language, Place, Severity, UnreadableFile
 from footprint.files import sha256, write_atomically
 from footprint.typeset.errors import CharactersReplaced
 from footprint.verification.bundle import Bundle, Calculate
@@ -332,7 +332,7 @@ class _Work:
         return decided.start if decided is not None and decided.start is not None else self.at.date()
 
     def _warnings(self, replaced: Sequence[str]) -> tuple[Finding, ...]:
-        found = []
+        found = [finding for finding in self.case.review.published if finding.severity is not Severity.ERROR]
         if replaced:
             found.append(CharactersReplaced(characters=[f"U+{ord(character):04X}" for character in replaced]).finding)
         organisation, issuer = self.case.decision.verifier.organisation, self.keys.issuer.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
@@ -10,7 +11,7 @@ from footprint.engine import Footprint
 from footprint.errors import Finding
 from footprint.verification.certificate.refusals import Case
 from footprint.verification.moments import moment_text
-from footprint.verification.review import Review
+from footprint.verification.review import Decision, Review
 from footprint.verification.statement import SCHEMA, Statement, read_statement
 
 __all__ = ["CONTRIBUTIONS", "make_statement"]
@@ -85,6 +86,7 @@ def make_statement(
         "materiality": decision.materiality_share,
         "opinion": decision.opinion,
         "qualifications": [item.model_dump(exclude_none=True) for item in decision.qualifications if item.text()],
+        "procedures": _procedures(review, decision),
         "nonconformities": {
             "closed": review.counts["closed"],
             "closed_not_satisfied": review.counts["closed, not satisfied"],
@@ -101,6 +103,25 @@ def make_statement(
         "supersedes": decision.supersedes,
     }
     return read_statement(statement)
+
+
+def _procedures(review: Review, decision: Decision) -> dict[str, Any]:
+    """Disclose sampling, single sources, visits, and what no rule could assess."""
+    plan = review.plan
+    assert plan is not None
+    return {
+        "sample": {
+            "inputs": len(plan.sample) + len(plan.unseen),
+            "planned": len(plan.sample),
+            "seen": len(plan.sample) - len(review.unseen),
+            "threshold": float(plan.threshold),
+            "bound": float(plan.bound) if math.isfinite(plan.bound) else None,
+        },
+        "single_sources": list(review.single_sources),
+        "site_visits": [{"place": visit.place, "date": visit.date.isoformat()} for visit in decision.site_visits],
+        "conservative": [value.parameter for value in decision.conservative],
+        "not_assessable": sorted({outcome.rule for outcome in review.outcomes if outcome.status == "not assessable"}),
+    }
 
 
 def _party(made: Footprint) -> dict[str, Any] | None:

@@ -114,6 +114,21 @@ WORDS: Mapping[str, Both] = {
     "time": _both("time", "时间"),
     "precision": _both("precision", "精度"),
     # What else must be said.
+    "procedures": _both("Procedures", "核查程序"),
+    "sample": _both("Sampling", "抽样"),
+    "sample_value": _both(
+        "evidence seen for {seen} of {planned} inputs to be seen; the other {others} move the result by at most {bound} kg CO₂e "
+        "(threshold {threshold}); what the model leaves out is not bounded by this",
+        "应查证据的 {planned} 项输入已查 {seen} 项；其余 {others} 项至多使结果变动 {bound} kg CO₂e"
+        "（阈值 {threshold}）；模型未包含的来源不在此界限内",
+    ),
+    "single_sources": _both("Single sources", "单一来源"),
+    "single_sources_value": _both(
+        "{count} of them not compared with a second source: {names}", "其中 {count} 项未与其他来源交叉核对：{names}"
+    ),
+    "site_visits": _both("Site visits", "现场核查"),
+    "conservative": _both("Conservative values", "保守取值"),
+    "not_assessable": _both("Not assessable", "无法评估的规则"),
     "qualifications": _both("Qualifications", "保留事项"),
     "nonconformities": _both("Nonconformities", "不符合项"),
     "nonconformities_value": _both(
