@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from footprint.model.evaluation.amounts import examine
 from footprint.supply_chain import SupplyChain
 from footprint.units import Dimension
 
-__all__ = ["KEPT", "Models", "changed_files", "files_of", "find_model", "settable", "use_of"]
+__all__ = ["KEPT", "Models", "changed_files", "find_model", "settable", "use_of"]
 
 Prepare = Callable[[str, ProductModel], Prepared]
 
@@ -56,6 +55,15 @@ class Models:
             if len(self._known) > self.kept:
                 self._known.popitem(last=False)
         return self._known[named]
+
+    def prepared(self) -> dict[str, Prepared | Failed]:
+        """Give the models that are ready, for another process."""
+        return dict(self._known)
+
+    def take(self, prepared: Mapping[str, Prepared | Failed]) -> None:
+        """Take models that another process made ready."""
+        self._known.update(prepared)
+        self.uses.update({named: model.use for named, model in prepared.items()})
 
     def _make(self, named: str) -> Prepared | Failed:
         path = None
@@ -139,23 +147,6 @@ def changed_files(use: Mapping[str, Any], folder: Path, library: Library, fresh:
     if method and _digest(f"method:{method['name']}", seen, _method, fresh, method["name"]) != method["sha256"]:
         changed.append(method["name"])
     return changed
-
-
-def files_of(use: Mapping[str, Any], folder: Path) -> dict[str, Path]:
-    """Give the files of a model by their paths from its folder.
-
-    Parameters
-    ----------
-    use
-        As `use_of` gives it.
-    folder
-        Folder of the model.
-    """
-    found = {}
-    for named in use.get("files", {}):
-        file = _below(folder, named)
-        found[os.path.relpath(file, folder)] = file
-    return found
 
 
 def _package(library: Library, name: str, version: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,7 +112,7 @@ def plan_batch(sources: Sources, table: VariantTable | None, store: Store, calcu
         "heads": [] if table is None else [[head.name, head.unit.text] for head in table.heads.values],
         "file": "" if table is None else Path(table.file).name,
     }
-    job = Job(setup, table, sources.models, part_rows, options.lang, _digest(context))
+    job = Job(setup, table, sources.models, part_rows, options.lang, _digest(context), secrets.token_hex(8))
     check_rows_fit(store.output, job.rows)
     plan = {
         "context": context,

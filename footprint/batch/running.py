@@ -18,7 +18,7 @@ from footprint.batch.sources import resolve
 from footprint.batch.store import Store
 from footprint.batch.variants import open_table
 from footprint.batch.work import Done, Earlier
-from footprint.batch.workers import compute_here, compute_in_processes
+from footprint.batch.workers import PreparedModels, compute_here, compute_in_processes, start_processes
 from footprint.errors import FootprintError, Place
 
 __all__ = ["Progress", "run_batch"]
@@ -59,6 +59,8 @@ def run_batch(
     if any(_same(target, file) for file in inputs):
         raise OutputIsInput(Place(str(target)), file=str(target))
     check_output(target, force=options.force)
+    if options.workers > 1 and not options.scheduler:
+        start_processes()
     table = open_table(sources.table) if sources.table else None
     store = Store(target)
     with store.opened():
@@ -111,12 +113,17 @@ def _compute(batch: Batch, store: Store, options: Options, done: Mapping[int, Do
         from footprint.batch.cluster import compute_on_cluster
 
         stretches = list(missing_parts(job, done, _STRETCH if job.parts > 100 * _STRETCH else 1))
-        return compute_on_cluster(options.scheduler, batch, store, stretches, reuse, earlier)
+        return compute_on_cluster(options.scheduler, batch, _prepared(batch), store, stretches, reuse, earlier)
     if workers == 1:
         stretches = list(missing_parts(job, done, job.parts))
         return compute_here(job, batch.workshop, stretches, store.folder, reuse, earlier)
     longest = max(1, min(_STRETCH, (job.parts - len(done)) // (4 * workers)))
-    return compute_in_processes(workers, job, list(missing_parts(job, done, longest)), store.folder, reuse, earlier)
+    return compute_in_processes(workers, job, _prepared(batch), list(missing_parts(job, done, longest)), store.folder, reuse, earlier)
+
+
+def _prepared(batch: Batch) -> PreparedModels:
+    """Give the models of a table, to travel ready; those of a batch without table are read where they are computed."""
+    return batch.workshop.models.prepared() if batch.job.table is not None else {}
 
 
 def _report(batch: Batch, store: Store, about: Mapping[str, Any], computed: int, seconds: float, check_seconds: float) -> BatchReport:

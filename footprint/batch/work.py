@@ -78,6 +78,8 @@ class Job:
         Rows of a part.
     context
         Digest of everything that all rows follow from: the program, the language, the heads.
+    run
+        Tells this run from others: what a process keeps of one must not serve another.
     """
 
     setup: Setup
@@ -86,6 +88,7 @@ class Job:
     part_rows: int
     lang: Language
     context: str
+    run: str
 
     @property
     def rows(self) -> int:

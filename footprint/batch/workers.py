@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
@@ -13,23 +13,31 @@ from pathlib import Path
 from typing import Any
 
 from footprint.batch.errors import WorkersLost
+from footprint.batch.evaluation import Failed, Prepared
 from footprint.batch.work import Done, Earlier, Job, Workshop, compute_parts
 
-__all__ = ["compute_here", "compute_in_processes", "compute_stretch"]
+__all__ = ["PreparedModels", "compute_here", "compute_in_processes", "compute_stretch", "start_processes", "workshop_of"]
 
 _LOSSES = 5
 """How many times in a row processes may be lost without any part in between."""
 
-_WORKSHOPS: dict[Any, Workshop] = {}
+PreparedModels = Mapping[str, Prepared | Failed]
+
+_WORKSHOPS: dict[str, Workshop] = {}
 
 
-def compute_stretch(job: Job, numbers: Sequence[int], folder: str, reuse: Any, earlier: Earlier) -> list[Done]:
-    """Compute parts in a process that keeps its library and models from one call to the next."""
-    workshop = _WORKSHOPS.get(job.context)
-    if workshop is None or workshop.setup != job.setup:
+def workshop_of(job: Job, prepared: PreparedModels) -> Workshop:
+    """Give what this process keeps for a run: its library, and its models with those that travelled ready."""
+    if job.run not in _WORKSHOPS:
         _WORKSHOPS.clear()
-        workshop = _WORKSHOPS[job.context] = Workshop(job.setup)
-    return list(compute_parts(job, workshop, numbers, Path(folder), reuse, earlier))
+        _WORKSHOPS[job.run] = Workshop(job.setup)
+        _WORKSHOPS[job.run].models.take(prepared)
+    return _WORKSHOPS[job.run]
+
+
+def compute_stretch(job: Job, prepared: PreparedModels, numbers: Sequence[int], folder: str, reuse: Any, earlier: Earlier) -> list[Done]:
+    """Compute parts in a process that keeps its library and models from one call to the next."""
+    return list(compute_parts(job, workshop_of(job, prepared), numbers, Path(folder), reuse, earlier))
 
 
 def compute_here(
@@ -40,8 +48,23 @@ def compute_here(
         yield from compute_parts(job, workshop, numbers, folder, reuse, earlier)
 
 
+def start_processes() -> None:
+    """Let the process from which workers are forked load its libraries, while this one still finds out what is to be done."""
+    context = _context()
+    if context.get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        context.set_forkserver_preload(["footprint.batch.preloaded"])
+        ensure_running()
+
+
+def _context() -> Any:
+    # Forked from a process without threads: the libraries are loaded once and no lock is copied in a strange state.
+    return get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+
+
 def compute_in_processes(
-    count: int, job: Job, stretches: Sequence[Sequence[int]], folder: Path, reuse: Any, earlier: Earlier
+    count: int, job: Job, prepared: PreparedModels, stretches: Sequence[Sequence[int]], folder: Path, reuse: Any, earlier: Earlier
 ) -> Iterator[Done]:
     """Compute parts in processes of this machine; what a lost process had not finished is computed again.
 
@@ -52,14 +75,10 @@ def compute_in_processes(
     """
     waiting = [tuple(numbers) for numbers in stretches]
     losses = 0
-    # Forked from a process without threads: the libraries are loaded once and no lock is copied in a strange state.
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload([__name__])  # type: ignore[attr-defined,unused-ignore]
     while waiting:
-        with ProcessPoolExecutor(min(count, len(waiting)), context, _watch_parent, (os.getpid(),)) as pool:
+        with ProcessPoolExecutor(min(count, len(waiting)), _context(), _begin, (os.getpid(), job, prepared)) as pool:
             futures = {
-                pool.submit(compute_stretch, job, numbers, str(folder), reuse, _part_of(earlier, job, numbers)): numbers
+                pool.submit(compute_stretch, job, {}, numbers, str(folder), reuse, _part_of(earlier, job, numbers)): numbers
                 for numbers in waiting
             }
             try:
@@ -82,6 +101,11 @@ def _part_of(earlier: Earlier, job: Job, numbers: Sequence[int]) -> Earlier:
         return earlier
     names = job.names[numbers[0] * job.part_rows : (numbers[-1] + 1) * job.part_rows]
     return {name: earlier[name] for name in names if name in earlier}
+
+
+def _begin(starter: int, job: Job, prepared: PreparedModels) -> None:
+    _watch_parent(starter)
+    workshop_of(job, prepared)
 
 
 def _watch_parent(starter: int) -> None:
