@@ -33,7 +33,14 @@ __all__ = [
 
 
 class CertificateRefused(ProblemsFound):
-    """A certificate is not issued; all reasons are given together."""
+    """A certificate is not issued. All reasons are given together, each with its own code.
+
+    What to do about each stands at its code.
+    """
+
+    code = "V500"
+    title = {"en": "Certificate refused", "zh": "拒绝签发"}
+    message = {"en": "The certificate is refused for {count} reasons.", "zh": "拒绝签发，原因共 {count} 项。"}
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         super().__init__(findings)
