@@ -35,7 +35,7 @@ from footprint.verification.register.states import ALLOWED, State, follow
 
 __all__ = ["Check", "Head", "check_register"]
 
-_FINDING_LIMIT = 100
+_DEFECT_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ class _Walk:
         self.digests: dict[int, str] = {}
 
     def find(self, problem: FootprintError) -> None:
-        if len(self.findings) < _FINDING_LIMIT:
+        # Of a register that is broken throughout, a hundred defects say enough; every gap is explained.
+        if len(self.findings) < _DEFECT_LIMIT or problem.severity is not Severity.ERROR:
             self.findings.append(type(problem)(problem.place or Place(str(self.path)), **problem.values).finding)
 
     def take(self, row: tuple[Any, ...]) -> None:
