@@ -21,6 +21,7 @@ from footprint.insight.dependence import Foreground, foreground_of
 from footprint.units import Amount, parse_unit
 from footprint.units.interval import Interval
 from footprint.verification.sampling import KINDS, SamplingPlan, sampling_plan
+from footprint.verification.sampling.affine_system import affine_total
 from footprint.verification.sampling.enclosure import Enclosure, score
 from footprint.verification.sampling.errors import BadCoverage, BadFloor, BadMateriality, FloorRewardsSilence
 from shared import REPOSITORY
@@ -146,12 +147,14 @@ def test_enclosures_hold_every_result_and_every_derivative_in_the_box(text: str,
     if found is None:
         return
     whole = enclosure.solve(box)
+    remembered = affine_total(base, box, enclosure.parts)
     chance = data.draw(st.randoms(use_true_random=False))
     for number in range(12):
         values = [chance.choice((part.low, part.high)) if number % 2 else chance.uniform(part.low, part.high) for part in box]
         at = score(base, values)
         assert at is not None
         assert found.low - 1e-12 * abs(at) <= at <= found.high + 1e-12 * abs(at)
+        assert remembered is None or remembered.low - 1e-12 * abs(at) <= at <= remembered.high + 1e-12 * abs(at)
         if number < 4:
             point = enclosure.solve([Interval.point(value) for value in values])
             assert whole.total.low - 1e-12 * abs(at) <= point.total.low <= point.total.high <= whole.total.high + 1e-12 * abs(at)

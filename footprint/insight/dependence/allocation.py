@@ -49,14 +49,14 @@ def share_nodes(quantities: Quantities) -> Shares:
     for process_id, process in _shared(quantities).items():
         allocation = process.allocation
         assert allocation is not None, "what is shared has a rule"
-        per_unit = False
         if allocation.key == "shares":
-            named = {name: quantities.builder.named[f"{process_id}/allocation/shares/{name}"] for name in allocation.shares or {}}
+            stated = f"{process_id}/allocation/shares"
+            named = {name: Share(quantities.builder.named[f"{stated}/{name}"], False) for name in allocation.shares or {}}
         elif allocation.key == "heat_ratio":
             named = _heat_ratio(quantities, process_id, process, allocation)
         else:
-            named, per_unit = _by_weight(quantities, process_id, process, allocation), True
-        found.update({(process_id, name): Share(node, per_unit) for name, node in named.items()})
+            named = {name: Share(node, True) for name, node in _by_weight(quantities, process_id, process, allocation).items()}
+        found.update({(process_id, name): share for name, share in named.items()})
     return found
 
 
@@ -138,18 +138,22 @@ def _units(quantities: Quantities, exchange: str) -> int:
     return quantities.builder.product(1 / _one(quantities, exchange).base, quantities.builder.named[exchange])
 
 
-def _heat_ratio(quantities: Quantities, process_id: str, process: Process, allocation: Allocation) -> dict[str, int]:
-    """Write 供热比: the heat has the ratio, the other product the rest."""
+def _heat_ratio(quantities: Quantities, process_id: str, process: Process, allocation: Allocation) -> dict[str, Share]:
+    """Write 供热比: the heat has the ratio, the other product the rest; where it follows from the boilers' heat, per unit of heat."""
     builder, heat = quantities.builder, allocation.heat or ""
-    ratio = builder.named.get(f"{process_id}/allocation/ratio")
-    if ratio is None:
+    stated = builder.named.get(f"{process_id}/allocation/ratio")
+    if stated is None:
         boilers = f"{process_id}/allocation/boiler_heat"
-        unit = quantities.evaluated.amounts[boilers].unit
-        supplied = quantities.bridged(f"{process_id}/outputs/{heat}", unit, heat, flow_amounts(quantities.evaluated.model, heat))
-        ratio = builder.product(unit.factor, supplied, below=[builder.named[boilers]])
+        unit, exchange = quantities.evaluated.amounts[boilers].unit, f"{process_id}/outputs/{heat}"
+        properties = flow_amounts(quantities.evaluated.model, heat)
+        of_unit = quantities.bridge(_one(quantities, exchange), unit, heat, properties, [])
+        share = Share(builder.product(unit.factor, of_unit, below=[builder.named[boilers]]), True)
+        ratio = builder.product(1.0, share.node, _units(quantities, exchange))
+    else:
+        share, ratio = Share(stated, False), stated
     # A model whose ratio leaves 0 to 1 is refused, so that no share is negative.
-    rest = builder.positive(builder.sum(1.0, [(-1.0, ratio)]))
-    return {name: ratio if name == heat else rest for name in process.outputs}
+    rest = Share(builder.positive(builder.sum(1.0, [(-1.0, ratio)])), False)
+    return {name: share if name == heat else rest for name in process.outputs}
 
 
 def _carbon(quantities: Quantities, exchange: str, name: str) -> tuple[int, int]:

@@ -8,7 +8,9 @@
    but for rounding.
 4. For what is left, the mean value form s(c) + Σ ∂s/∂θ (θ − c) is intersected with 1. At kinks the derivatives from both sides are
    in the interval (Lebourg's mean value theorem).
-5. Where it is open whether a limit holds, the box is cut in two along the input that makes the bound widest, and both halves are bounded.
+5. What occurs with both signs, such as a heat demand that one fuel meets and another leaves, widens intervals without need. Where the
+   limit is not met, the box is bounded by affine forms as well (`affine`), in which it cancels.
+6. Where it is open whether a limit holds, the box is cut in two along the input that makes the bound widest, and both halves are bounded.
 
 The proof stands in docs/background/sampling-plan.md.
 """
@@ -26,12 +28,13 @@ from footprint.errors import FootprintError
 from footprint.insight.dependence import Foreground, run
 from footprint.units.formula_errors import UnboundedFormula
 from footprint.units.interval import ZERO, Interval, NoBound
+from footprint.verification.sampling.affine_system import affine_total
 from footprint.verification.sampling.loops import inverse_of_loop
 
 __all__ = ["Enclosure", "Solved", "score"]
 
 Box = Sequence[Interval]
-HALVINGS = 3
+HALVINGS = 1
 """How often a box is cut in two at most to decide whether a limit holds."""
 
 ROUNDS = 6
@@ -113,7 +116,7 @@ class Enclosure:
         if any(reference.low <= 0 for reference in references):
             raise NoBound
         uses = self._uses(values)
-        inverses = {part: self._inverse(part, uses, references) for part in self._parts if self._loops[part]}
+        inverses = {part: self._inverse(part, uses, references) for part in self.parts if self._loops[part]}
         direct = self._direct(values)
         intensities = self._adjoint(uses, references, direct, inverses)
         levels = self._forward(uses, references, values[foreground.demand[1]], inverses)
@@ -133,18 +136,18 @@ class Enclosure:
     def _end(self, box: Box, solved: Solved, upper: bool, limit: float) -> float:
         """Bound the result from above or below; halve the worst box while it is open whether the limit holds."""
         sign = 1 if upper else -1
-        leaves = [self._leaf(box, solved, upper)]
+        leaves = [self._leaf(box, solved, upper, limit)]
         for _ in range(HALVINGS):
             worst = max(leaves, key=lambda leaf: sign * leaf.bound)
             if sign * worst.bound <= sign * limit or sign * worst.reached > sign * limit or worst.widest is None:
                 break
             leaves.remove(worst)
             for half in _halves(worst.box, worst.widest):
-                leaves.append(self._leaf(half, self.solve(half), upper))
+                leaves.append(self._leaf(half, self.solve(half), upper, limit))
         return max(leaves, key=lambda leaf: sign * leaf.bound).bound
 
-    def _leaf(self, box: Box, solved: Solved, upper: bool) -> _Leaf:
-        """Bound the result over one box: go to faces as long as signs are known, then the mean value form."""
+    def _leaf(self, box: Box, solved: Solved, upper: bool, limit: float) -> _Leaf:
+        """Bound the result over one box: go to faces as long as signs are known, then the mean value form, and affine forms if need be."""
         for _ in range(ROUNDS):
             face = [_face(part, slope, upper) for part, slope in zip(box, solved.slopes, strict=True)]
             if all(new is old for new, old in zip(face, box, strict=True)):
@@ -160,11 +163,14 @@ class Enclosure:
         for number in open_:
             mean = mean + solved.slopes[number] * (box[number] - center[number])
         best = solved.total & mean
+        if (best.high > limit) if upper else (best.low < limit):
+            remembered = affine_total(self.foreground, box, self.parts)
+            best = best if remembered is None else best & remembered
         widest = max(open_, key=lambda number: solved.slopes[number].magnitude * (box[number].high - box[number].low))
         return _Leaf(best.high if upper else best.low, middle.low if upper else middle.high, box, widest)
 
     @cached_property
-    def _parts(self) -> tuple[tuple[int, ...], ...]:
+    def parts(self) -> tuple[tuple[int, ...], ...]:
         """The strongly connected components of the foreground, providers first."""
         import networkx
 
@@ -177,7 +183,7 @@ class Enclosure:
     @cached_property
     def _loops(self) -> Mapping[tuple[int, ...], bool]:
         own = {link.consumer for link in self.foreground.links if link.consumer == link.provider}
-        return {part: len(part) > 1 or part[0] in own for part in self._parts}
+        return {part: len(part) > 1 or part[0] in own for part in self.parts}
 
     @cached_property
     def _used_by(self) -> tuple[tuple[int, ...], ...]:
@@ -229,7 +235,7 @@ class Enclosure:
     ) -> list[Interval]:
         """Enclose λ: what comes from outside the component over the output, and in loops the inverse in front."""
         found = [ZERO for _ in references]
-        for part in self._parts:
+        for part in self.parts:
             outside = []
             for number in part:
                 total = direct[number]
@@ -250,7 +256,7 @@ class Enclosure:
     ) -> list[Interval]:
         """Enclose x: what is asked of a process by those after it, over its output."""
         found = [ZERO for _ in references]
-        for part in reversed(self._parts):
+        for part in reversed(self.parts):
             asked = []
             for number in part:
                 total = demand if number == self.foreground.demand[0] else ZERO

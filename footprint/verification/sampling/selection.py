@@ -122,11 +122,11 @@ def select(foreground: Foreground, ranges: Sequence[Interval], threshold: float)
     for number in moving:
         effects[number] = search.effect(number)
     order = sorted(moving, key=lambda number: (effects[number] is None, effects[number] or 0.0, foreground.program.inputs[number].name))
-    released = _released(search, order)
+    released, tried = _released(search, order)
     seen = [number for number in reversed(order) if number not in released]
     result = search.holds(released)
     assert result is not None, "what was released holds"
-    minimal = all(search.holds([*released, number]) is None for number in seen)
+    minimal = all(number in tried or search.holds([*released, number]) is None for number in seen)
     needed = frozenset(number for number in seen if search.breaks([*released, number]))
     return Selection(tuple(seen), tuple(effects), result, min(_at_least(search, moving), len(seen)), minimal, needed)
 
@@ -142,8 +142,14 @@ def _slopes(foreground: Foreground) -> list[float]:
     return [slopes[given.node] for given in inputs]
 
 
-def _released(search: _Search, order: Sequence[int]) -> list[int]:
-    """Release as many as possible at once, found by halving, then the others one by one."""
+def _released(search: _Search, order: Sequence[int]) -> tuple[list[int], set[int]]:
+    """Release as many as possible at once, found by halving, then the others one by one.
+
+    Returns
+    -------
+    (list, set)
+        What is released, and what was tried in vain together with all of it.
+    """
     low, high = 0, len(order)
     while low < high:
         middle = (low + high + 1) // 2
@@ -151,11 +157,14 @@ def _released(search: _Search, order: Sequence[int]) -> list[int]:
             low = middle
         else:
             high = middle - 1
-    released = list(order[:low])
+    released, tried = list(order[:low]), set[int]()
     for number in order[low:]:
         if search.holds([*released, number]) is not None:
             released.append(number)
-    return released
+            tried.clear()
+        else:
+            tried.add(number)
+    return released, tried
 
 
 def _at_least(search: _Search, moving: Sequence[int]) -> int:
