@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,14 @@ class AmountProgram:
     parameters: tuple[tuple[str, Formula], ...]
     amounts: tuple[tuple[str, Formula], ...]
 
+    @cached_property
+    def alike(self) -> tuple[tuple[Formula, tuple[str, ...]], ...]:
+        """Exchanges by formula: what stands at several exchanges is evaluated once."""
+        groups: dict[Formula, list[str]] = {}
+        for exchange, formula in self.amounts:
+            groups.setdefault(formula, []).append(exchange)
+        return tuple((formula, tuple(exchanges)) for formula, exchanges in groups.items())
+
     @classmethod
     def of(cls, template: Template, names: frozenset[str]) -> AmountProgram:
         """Find out what depends on the names."""
@@ -131,8 +140,8 @@ class AmountProgram:
                 value = value_of(formula.tree, known, formula.source, guard)
                 known[name] = values.get(name, value)
             amounts: dict[str, Value] = dict(self.constant_amounts)
-            for exchange, formula in self.amounts:
-                amounts[exchange] = value_of(formula.tree, known, formula.source, guard)
+            for formula, exchanges in self.alike:
+                amounts.update(dict.fromkeys(exchanges, value_of(formula.tree, known, formula.source, guard)))
         for name in self.names:
             if "/" in name:
                 amounts[name] = values[name]

@@ -6,7 +6,7 @@ foreground is solved from the product upwards, and one product of matrices turns
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -257,9 +257,11 @@ class _Chunk:
         """Score the rows and write what succeeds into the columns of the results."""
         start, count = self.start, len(self.positions)
         self._drop(not_finite(self.values))
-        parameters, amounts = self._amounts()
-        parameters, amounts = self._keep(self.plan.rules.model_rules(amounts, parameters), parameters, amounts)
-        parameters, amounts = self._keep(self.plan.rules.allocation_rules(amounts), parameters, amounts)
+        parameters, amounts = self._amounts() if len(self.positions) else ({}, {})
+        for rules in (self._model_rules, self._allocation_rules):
+            if not len(self.positions):
+                return self.found
+            parameters, amounts = self._keep(rules(parameters, amounts), parameters, amounts)
         if not len(self.positions):
             return self.found
         scores, numerical = self._solved(amounts)
@@ -271,6 +273,12 @@ class _Chunk:
             errors[self.positions] = numerical
         return self.found
 
+    def _model_rules(self, parameters: Mapping[str, Value], amounts: Mapping[str, Value]) -> Iterator[Broken]:
+        return self.plan.rules.model_rules(amounts, parameters)
+
+    def _allocation_rules(self, parameters: Mapping[str, Value], amounts: Mapping[str, Value]) -> Iterator[Broken]:
+        return self.plan.rules.allocation_rules(amounts)
+
     def _amounts(self) -> tuple[dict[str, Value], dict[str, Value]]:
         """Evaluate, with a look at every part only where the flags of the processor ask for it."""
         program = self.plan.program
@@ -281,7 +289,9 @@ class _Chunk:
             parameters, amounts, broken = program.diagnose(self.values, len(self.positions))
         return self._keep([*broken, *self.plan.rules.signs(amounts)], parameters, amounts)
 
-    def _keep(self, broken: Any, parameters: dict[str, Value], amounts: dict[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    def _keep(
+        self, broken: Iterable[Broken], parameters: dict[str, Value], amounts: dict[str, Value]
+    ) -> tuple[dict[str, Value], dict[str, Value]]:
         """Drop the rows that broke a rule; give what is left."""
         kept = self._drop(list(broken))
         return (parameters, amounts) if kept is None else (_picked(parameters, kept), _picked(amounts, kept))

@@ -45,7 +45,7 @@ class RowRules:
         self.template = template
         self.model = template.model
         self.varying = varying
-        self.exchanges = tuple(exchange for exchange in template.stated if exchange in varying)
+        self.exchanges = tuple((exchange, exchange.split("/")[1] == "outputs") for exchange in template.stated if exchange in varying)
         self.owners = tuple(self._own_uses())
         self.mixes = tuple(self._mixes())
         self.bounds = tuple(self._bounds())
@@ -56,11 +56,12 @@ class RowRules:
 
     def signs(self, amounts: Mapping[str, Value]) -> Iterator[Broken]:
         """Find amounts below zero, and outputs of zero."""
-        for exchange in self.exchanges:
+        positive: dict[int, bool] = {}
+        for exchange, output in self.exchanges:
             amount: Any = amounts[exchange]
-            output = exchange.split("/")[1] == "outputs"
-            wrong = amount <= 0 if output else amount < 0
-            if not np.any(wrong):
+            if id(amount) not in positive:  # one array where several exchanges have the same formula
+                positive[id(amount)] = bool(np.min(amount) > 0)
+            if positive[id(amount)]:
                 continue
             place = self.model.place(amount_path(self.model, exchange))
             negative = np.atleast_1d(amount < 0)
@@ -185,12 +186,11 @@ class RowRules:
     def _uncertainty(self, amounts: Mapping[str, Value], parameters: Mapping[str, Value]) -> Iterator[Broken]:
         for path, name, uncertainty in self.bounds:
             value: Any = amounts[name] if "/" in name else parameters[name]
-            wrong: Any = value <= 0 if uncertainty.kind == "lognormal" else np.zeros(1, dtype=bool)
-            if uncertainty.min is not None:
-                wrong = wrong | (value < uncertainty.min.base * (1 - BOUND_TOLERANCE))
-            if uncertainty.max is not None:
-                wrong = wrong | (value > uncertainty.max.base * (1 + BOUND_TOLERANCE))
-            wrong = np.atleast_1d(wrong)
-            if wrong.any():
+            low = uncertainty.min.base * (1 - BOUND_TOLERANCE) if uncertainty.min is not None else -np.inf
+            high = uncertainty.max.base * (1 + BOUND_TOLERANCE) if uncertainty.max is not None else np.inf
+            above_zero = uncertainty.kind == "lognormal"
+            least = np.min(value)
+            if least < low or (above_zero and least <= 0) or np.max(value) > high:
+                wrong = np.atleast_1d((value < low) | (value > high) | (above_zero & (value <= 0)))
                 place = self.model.key_place(f"{path}/uncertainty")
                 yield Broken(UncertaintyOrder, place, wrong, {"key": path.rpartition("/")[2], "why": "it lies outside its own bounds"})
