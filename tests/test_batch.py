@@ -154,6 +154,10 @@ def test_the_published_schema_is_that_of_the_file(tmp_path: Path) -> None:
     found = pq.read_schema(folder / "out.parquet")
     assert found.remove_metadata().equals(schema().remove_metadata())
     assert found.field("total").metadata == {b"unit": b"kg CO2e"}
+    published = json.loads((REPOSITORY / "docs" / "reference" / "batch-result.schema.json").read_text("utf-8"))
+    assert [(column["name"], column["nullable"], column.get("unit")) for column in published["columns"]] == [
+        (field.name, field.nullable, (field.metadata or {}).get(b"unit", b"").decode() or None) for field in found
+    ]
     assert [column.name for column in COLUMNS][:5] == ["id", "model", "status", "declared_unit", "total"]
     group = pq.read_metadata(folder / "out.parquet").row_group(0)
     for number in range(group.num_columns):
