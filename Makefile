@@ -19,7 +19,7 @@ help:
 	@echo "make format    put the code into shape"
 	@echo "make docs      write generated pages and outputs of examples anew"
 	@echo "make fuzz      feed broken files to the reader for FUZZ_SECONDS ($(FUZZ_SECONDS))"
-	@echo "make benchmark measure start-up and the refusal of broken files"
+	@echo "make benchmark measure start-up, the refusal of broken files, and batches beside Brightway and NumPy (half an hour)"
 	@echo "make lock      renew the pinned requirements (needs uv)"
 	@echo "make clean     remove the environment and all products"
 
@@ -67,6 +67,7 @@ fuzz: $(VENV)/test.stamp
 benchmark: $(VENV)/run.stamp
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/broken_input.py
+	$(BIN)/python benchmarks/run.py --write docs/background/benchmarks.md
 
 # The build backend is pinned with what is needed to run, so that the editable install needs no network of its own.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -

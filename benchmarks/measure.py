@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Measure", "machine", "median", "page", "time_of"]
+__all__ = ["Measure", "busy", "machine", "median", "page", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB; Python {sys.version.split()[0]}, {', '.join(versions)}"
 
 
+def busy() -> str:
+    """Say what else the machine did: processes that wanted to run over the last quarter of an hour, this one among them."""
+    load = os.getloadavg()[2]
+    return f"Load average over the last 15 minutes: {load:.1f}." + (" The machine was busy; idle it is faster." if load > 2.5 else "")
+
+
 def page(measures: Sequence[Measure], repeat: int, notes: str) -> str:
     """Write the page of the documentation."""
     lines = [
@@ -72,7 +78,7 @@ def page(measures: Sequence[Measure], repeat: int, notes: str) -> str:
         "",
         "<!-- Written by `python benchmarks/run.py --write`; do not edit. -->",
         "",
-        f"Median of {repeat} runs after one that warms up, all in one go. {machine()}.",
+        f"Median of {repeat} runs after one that warms up, all in one go. {machine()}. {busy()}",
         "",
         "The large background is SYNTHETIC: random numbers in the size and shape of a large inventory (`benchmarks/synthetic.py`).",
         "Answers are compared before times: every figure below belongs to scores that agree to 1e-9 of their scale, or to the",
