@@ -306,3 +306,32 @@ def test_overrides_of_a_template_hold_in_all_its_rows() -> None:
     both = Kernel(compile_template(model, library()), intensities(template.system)).score({**values, "power": np.array([3.0])})
     assert scores.total == pytest.approx(both.total, rel=1e-14)
     assert check_rows(template, library(), values, scores, [0])[0].kernel == scores.total[0]
+
+
+CREDITED = """footprint: product-model/1
+product: {name: Product, flow: f0, declared_unit: 1 t}
+period: {start: 2024-01-01, end: 2024-12-31}
+inventories: {cn-electricity: "2024.1", textbook: "1"}
+parameters: {bought: 100 kWh, sold: 100 kWh}
+processes:
+  p0:
+    outputs: {f0: 1 t, power: 1 kWh}
+    allocation:
+      by: substitution
+      why: a test
+      main: f0
+      avoided: {power: {amount: "= sold", from: cn-electricity/national-average-2024}}
+    inputs:
+      power-in: {amount: "= bought", from: cn-electricity/national-average-2024}
+      heat: {amount: 1 GJ, from: textbook/boiler-heat}
+    emissions: {ch4: {flow: "methane, biogenic", amount: 1 g}}
+"""
+
+
+def test_credits_that_cancel_an_input_leave_no_unknown_behind() -> None:
+    template, kernel = kernel_of(CREDITED)
+    kilowatt_hour = 3.6e6
+    values = {"bought": np.array([100.0, 100.0, 0.0, 50.0]) * kilowatt_hour, "sold": np.array([100.0, 40.0, 0.0, 80.0]) * kilowatt_hour}
+    scores = kernel.score(values)
+    assert assert_rows_agree(template, values, scores) == 4
+    assert list(scores.unknown["uptake"]) == [False, True, False, True]

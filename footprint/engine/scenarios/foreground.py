@@ -43,11 +43,15 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A flow across the border: level of a column, times its product's share, times an amount that varies."""
+    """A flow across the border: level of a column, times its product's share, times an amount that varies.
+
+    ``provider`` is the row of a provider whose intensity varies; it then has the flow to itself.
+    """
 
     column: int
     shared: bool
     exchange: str | None
+    provider: int | None
     carried: tuple[tuple[Entry, float], ...]
 
 
@@ -62,10 +66,15 @@ class Foreground:
         Exchange ids whose amounts differ between scenarios.
     constants
         Amounts of the others, in base units.
+    scaled
+        Rows of the providers whose intensities differ between scenarios.
     """
 
-    def __init__(self, template: Template, varying: frozenset[str], constants: Mapping[str, float]) -> None:
+    def __init__(
+        self, template: Template, varying: frozenset[str], constants: Mapping[str, float], scaled: frozenset[int] = frozenset()
+    ) -> None:
         self.template = template
+        self.scaled = scaled
         size = template.foreground
         self.production: dict[int, Entry] = {}
         self.uses: dict[tuple[int, int], list[Entry]] = {}
@@ -99,13 +108,15 @@ class Foreground:
 
     def _rows(self, varying: frozenset[str], constants: Mapping[str, float]) -> tuple[_Row, ...]:
         """Group the leaves: those with a constant amount share the row of their column, the others have a row each."""
-        groups: dict[tuple[int, bool, str | None], list[tuple[Entry, float]]] = {}
+        groups: dict[tuple[int, bool, str | None, int | None], list[tuple[Entry, float]]] = {}
         for entry in self.leaves:
             shared = entry.product is not None
+            provider = entry.position[0] if entry.matrix == "A" and entry.position[0] in self.scaled else None
             if entry.exchange in varying:
-                groups.setdefault((entry.position[1], shared, entry.exchange), []).append((entry, entry.factor))
+                groups.setdefault((entry.position[1], shared, entry.exchange, provider), []).append((entry, entry.factor))
             else:
-                groups.setdefault((entry.position[1], shared, None), []).append((entry, entry.factor * constants[entry.exchange]))
+                constant = entry.factor * constants[entry.exchange]
+                groups.setdefault((entry.position[1], shared, None, provider), []).append((entry, constant))
         return tuple(_Row(*key, tuple(carried)) for key, carried in groups.items())
 
     def coefficients(self, carries: Callable[[Entry, float], NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -119,7 +130,14 @@ class Foreground:
         columns = [np.sum([carries(entry, factor) for entry, factor in row.carried], axis=0) for row in self.rows]
         return np.ascontiguousarray(np.column_stack(columns)) if columns else np.zeros((0, 0))
 
-    def flows(self, amounts: Mapping[str, Value], shares: Mapping[tuple[str, str], Value], count: int, out: NDArray[np.float64]) -> Levels:
+    def flows(
+        self,
+        amounts: Mapping[str, Value],
+        shares: Mapping[tuple[str, str], Value],
+        count: int,
+        out: NDArray[np.float64],
+        scales: Mapping[int, Value] | None = None,
+    ) -> Levels:
         """Solve all scenarios and write the flows across the border.
 
         Parameters
@@ -128,6 +146,8 @@ class Foreground:
             Numbers, or arrays over the scenarios.
         out
             Shape (rows, count).
+        scales
+            What the intensities of providers are multiplied by, by row; on this side of the border the flows are.
         """
         found = Levels()
         levels: dict[int, Any] = {}
@@ -148,6 +168,8 @@ class Foreground:
                 out[number] = level
             else:
                 np.multiply(level, amounts[row.exchange], out=out[number])
+            if row.provider is not None and scales is not None:
+                out[number] *= scales[row.provider]
         return found
 
     def _amount(self, entry: Entry, amounts: Mapping[str, Value]) -> Any:

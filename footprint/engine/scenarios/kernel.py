@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ STRIP = 250_000
 """Multiplications in one call of the linear algebra library; OpenBLAS starts threads beyond 262,144."""
 
 Array = NDArray[np.float64]
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +127,7 @@ class Kernel:
     def __init__(self, template: Template, intensities: Intensities) -> None:
         self.template, self.intensities = compact(template, intensities)
         self.categories = intensities.categories
-        self._plans: dict[frozenset[str], _Plan] = {}
+        self._plans: dict[tuple[frozenset[str], frozenset[int]], _Plan] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Kernel, (self.template, self.intensities))
@@ -147,7 +149,15 @@ class Kernel:
             raise ScenarioUnit(name=name, unit=unit.text, found=found, expected=expected)
         return float(unit.exact / base_unit(unit.dimension).exact)
 
-    def score(self, values: Mapping[str, Array | float], rows: int | None = None) -> Scores:
+    @cached_property
+    def providers(self) -> Mapping[str, int]:
+        """Row of every provider outside the model, by key; `score` may vary what one unit of it carries."""
+        template = self.template
+        return {key: row for row, key in enumerate(template.system.activities) if row >= template.foreground}
+
+    def score(
+        self, values: Mapping[str, Array | float], rows: int | None = None, scales: Mapping[str, Array | float] | None = None
+    ) -> Scores:
         """Score scenarios.
 
         Parameters
@@ -156,18 +166,21 @@ class Kernel:
             Values in base units by name of a parameter or by exchange id: arrays of shape (rows,), or numbers.
         rows
             Number of scenarios; needed where no array is given.
+        scales
+            What the intensities of providers are multiplied by, all categories alike, by key; none is negative.
 
         Raises
         ------
         ScenarioNameUnknown
             Where a name is none of the model's.
         """
+        factors = self._scales(scales or {})
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in values.items()}
         for name in arrays:
             if name not in self.template.stated and name not in self.template.parameters:
                 raise ScenarioNameUnknown(name=name, suggestions=nearest(name, self.template.names))
-        count = rows if rows is not None else max((len(array) for array in arrays.values()), default=1)
-        plan = self.plan(frozenset(arrays))
+        count = rows if rows is not None else max((len(array) for array in (*arrays.values(), *factors.values())), default=1)
+        plan = self.plan(frozenset(arrays), frozenset(factors))
         results = np.full((len(plan.coefficients), count), np.nan)
         errors = np.full(count, np.nan)
 
@@ -176,19 +189,26 @@ class Kernel:
         for start in range(0, count, plan.chunk):
             stop = min(start + plan.chunk, count)
             part = {name: array if len(array) == 1 else array[start:stop] for name, array in arrays.items()}
-            found += _Chunk(self, plan, part, start, stop - start).run(results, errors)
+            scaled = {row: array if len(array) == 1 else array[start:stop] for row, array in factors.items()}
+            found += _Chunk(self, plan, part, start, stop - start, scaled).run(results, errors)
         return self._scores(results, errors, gathered(found))
 
-    def plan(self, names: frozenset[str]) -> _Plan:
-        """Prepare for a set of varying names, once."""
-        if names not in self._plans:
+    def _scales(self, scales: Mapping[str, Array | float]) -> dict[int, Array]:
+        for key in scales:
+            if key not in self.providers:
+                raise ScenarioNameUnknown(name=key, suggestions=nearest(key, self.providers))
+        return {self.providers[key]: np.atleast_1d(np.asarray(value, dtype=np.float64)) for key, value in scales.items()}
+
+    def plan(self, names: frozenset[str], scaled: frozenset[int] = frozenset()) -> _Plan:
+        """Prepare for a set of varying names and providers (by row), once."""
+        if (names, scaled) not in self._plans:
             program = AmountProgram.of(self.template, names)
-            foreground = Foreground(self.template, program.varying, program.constant_amounts)
+            foreground = Foreground(self.template, program.varying, program.constant_amounts, scaled)
             mixed = self._mixed_providers()
             coefficients = foreground.coefficients(lambda entry, factor: self._carries(entry, factor, mixed))
             weights = np.array([self.intensities.aggregated[provider] for provider in mixed])
-            self._plans[names] = _Plan(program, RowRules(self.template, program.varying), foreground, coefficients, weights)
-        return self._plans[names]
+            self._plans[names, scaled] = _Plan(program, RowRules(self.template, program.varying), foreground, coefficients, weights)
+        return self._plans[names, scaled]
 
     @cached_property
     def rounding(self) -> float:
@@ -210,16 +230,16 @@ class Kernel:
         return tuple(provider for provider, found in signs.items() if len(found) > 1)
 
     def _carries(self, entry: Entry, factor: float, mixed: tuple[int, ...]) -> Array:
-        """Give what a flow across the border carries: categories, sums, scale, error, aggregate, net amounts of mixed providers."""
+        """Give what a flow across the border carries: categories, sums, scale, error, aggregate; use and credit of mixed providers."""
         system, known = self.template.system, self.intensities
-        net = np.zeros(len(mixed))
+        net = np.zeros((2, len(mixed)))
         if entry.matrix == "A":
             provider = self._provider(entry)
             scores = -factor * known.values[:, provider]
             size, error = abs(factor) * known.magnitude[provider], abs(factor) * known.error[provider]
             aggregated = abs(factor) * known.aggregated[provider]
             if provider in mixed:
-                net[mixed.index(provider)], aggregated = factor, 0.0
+                net[int(factor > 0), mixed.index(provider)], aggregated = abs(factor), 0.0
         else:
             flow = entry.position[0]
             scores = factor * np.array([system.factors[name][flow] for name in self.categories])
@@ -227,7 +247,7 @@ class Kernel:
             size, error = abs(factor) * max(abs(headline), float(np.max(np.abs(scores / factor), initial=0.0))) if factor else 0.0, 0.0
             aggregated = abs(factor * system.factors[UNSPLIT][flow]) if UNSPLIT in system.factors else 0.0
         sums = [np.sum(scores[[name in parts for name in self.categories]]) for parts in (system.headline, ADDENDS)]
-        return np.concatenate([scores, sums, [size, error, aggregated], net])
+        return np.concatenate([scores, sums, [size, error, aggregated], net.ravel()])
 
     def _scores(self, results: Array, errors: Array, failures: tuple[Failure, ...]) -> Scores:
         number = len(self.categories)
@@ -247,8 +267,10 @@ class Kernel:
 class _Chunk:
     """One chunk of rows on its way; rows that fail drop out."""
 
-    def __init__(self, kernel: Kernel, plan: _Plan, values: Mapping[str, Array], start: int, count: int) -> None:
-        self.kernel, self.plan, self.values = kernel, plan, values
+    def __init__(
+        self, kernel: Kernel, plan: _Plan, values: Mapping[str, Array], start: int, count: int, scales: Mapping[int, Array]
+    ) -> None:
+        self.kernel, self.plan, self.values, self.scales = kernel, plan, values, scales
         self.start = start
         self.positions = np.arange(start, start + count)
         self.found: list[tuple[NDArray[np.int64], Broken]] = []
@@ -305,6 +327,7 @@ class _Chunk:
             self.found.append((self.positions, part))
         self.positions = self.positions[kept]
         self.values = _picked(self.values, kept)
+        self.scales = _picked(self.scales, kept)
         return kept
 
     def _solved(self, amounts: Mapping[str, Value]) -> tuple[Array, Array]:
@@ -313,13 +336,15 @@ class _Chunk:
         flows = np.empty((len(plan.foreground.rows), count))
         with np.errstate(all="ignore"):
             shares = kernel.template.share_values(amounts)
-            levels = plan.foreground.flows(amounts, shares, count, flows)
+            levels = plan.foreground.flows(amounts, shares, count, flows, self.scales)
             scores = _product(plan.coefficients, flows)
             number = len(kernel.categories)
             size, error = scores[number + 2], scores[number + 3]
             numerical = 1.01 * kernel.rounding * (1 + levels.amplification) * size + error
-            for row, weight in enumerate(plan.mixed):
-                scores[number + 4] += weight * np.abs(scores[number + 5 + row])
+            used, credited = np.split(scores[number + 5 :], 2)
+            # What differs by rounding alone cancels.
+            net = np.where(np.abs(used - credited) > kernel.rounding * (used + credited), np.abs(used - credited), 0.0)
+            scores[number + 4] += plan.mixed @ net
         broken = list(_wrong_loops(kernel.template, levels))
         infinite = ~np.isfinite(size)
         for part in broken:
@@ -339,7 +364,7 @@ def _product(coefficients: Array, flows: Array) -> Array:
     return scores
 
 
-def _picked(values: Mapping[str, Any], kept: NDArray[np.bool_]) -> dict[str, Any]:
+def _picked(values: Mapping[_Key, Any], kept: NDArray[np.bool_]) -> dict[_Key, Any]:
     """Take the rows that are left; what is the same for all rows stays as it is."""
     return {name: value[kept] if isinstance(value, np.ndarray) and value.shape == kept.shape else value for name, value in values.items()}
 
