@@ -62,6 +62,8 @@ def test_the_wheel_holds_code_data_and_licences(members: list[str]) -> None:
     names = set(members)
     for needed in ("footprint/__init__.py", "footprint/py.typed", "footprint/units/units.txt", "footprint/cli/main.py"):
         assert needed in names
+    for needed in ("typeset/fonts/OFL.txt", "typeset/fonts/FootprintHei-Regular.otf.xz", "verification/certificate/document.typ"):
+        assert f"footprint/{needed}" in names
     for folder in ("inventories", "product_models"):
         for path in (REPOSITORY / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -11,6 +11,7 @@ import io
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,25 @@ from footprint.files import confined
 from footprint.typeset.errors import NotTypeset, TypstMissing
 from footprint.typeset.fonts import font_folder
 
-__all__ = ["STANDARD", "page_count", "typeset"]
+__all__ = ["STANDARD", "page_count", "require_packages", "typeset"]
 
 STANDARD: Final = "a-3b"
 """PDF/A-3, level B: files may be attached, and what is seen is fixed for good."""
+
+
+def require_packages() -> None:
+    """Make sure that what documents need is installed, before anything is begun that needs one.
+
+    Raises
+    ------
+    TypstMissing
+        With the first package of the extra `certify` that is not there.
+    """
+    for package, module in (("typst", "typst"), ("fonttools", "fontTools"), ("segno", "segno")):
+        try:
+            import_module(module)
+        except ImportError:
+            raise TypstMissing(package=package) from None
 
 
 def typeset(source: str, files: Mapping[str, bytes], at: datetime) -> bytes:

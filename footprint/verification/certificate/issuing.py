@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Finding, FootprintError, Language, Place, Severity, UnreadableFile
 from footprint.files import sha256, write_atomically
+from footprint.typeset import require_packages
 from footprint.typeset.errors import CharactersReplaced
 from footprint.verification.bundle import Bundle, Calculate
 from footprint.verification.certificate.document import certificate_document
@@ -145,6 +146,7 @@ def certify(
     standing = against.standing(demonstration=demonstration)
     if standing:
         raise CertificateRefused(standing)
+    require_packages()
     target = Path(out)
     _make_folder(target)
     if register is not None:
