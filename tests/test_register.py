@@ -80,6 +80,13 @@ def codes(path: Path, *published: Head) -> list[str]:
     return [finding.code for finding in check_register(path, published).findings]
 
 
+def nested(depth: int) -> list[object]:
+    found: list[object] = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
 # Numbers
 
 
@@ -131,6 +138,8 @@ def test_a_reserved_number_that_was_interrupted_is_a_note_and_no_defect(register
         {"statement_sha256": "a" * 64, "valid_until": "2028-01-01", "text": "\ud800"},
         {"statement_sha256": "a" * 64, "valid_until": "2028-01-01", "text": "x" * 200_000},
         {"statement_sha256": "a" * 64, "valid_until": "2028-01-01", "path": Path()},
+        {"statement_sha256": "a" * 64, "valid_until": "2028-01-01", "deep": nested(30)},
+        {"statement_sha256": "a" * 64, "valid_until": "2028-01-01", "deep": nested(5000)},
     ],
 )
 def test_what_cannot_be_recorded_is_refused_and_leaves_an_explained_gap(register: Register, unsuitable: dict[str, object]) -> None:

@@ -6,16 +6,14 @@ entry without notice, all that follow would have to be changed, and everything p
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-import rfc8785
-
 from footprint.files import sha256
+from footprint.verification.canonical import canonical_json, read_canonical
 from footprint.verification.moments import moment, moment_text
 from footprint.verification.register.errors import NumbersExhausted, SeriesNotUsable, UnsuitableContent
 
@@ -98,16 +96,19 @@ def chained(sequence: int, number: str, event: Event, at: str, reason: str, cont
     Raises
     ------
     UnsuitableContent
-        The content cannot be written as canonical JSON, or is too large.
+        The content cannot be written as canonical JSON, or is too large or too deep to be read again.
     """
-    found = json.loads(canonical(content))
+    found = read_content(canonical(content))
+    if found is None:
+        raise UnsuitableContent(why="it is nested too deeply", why_zh="嵌套过深")
     body = _body(sequence, number, event, at, reason, found, previous)
-    return Entry(sequence, number, event, at, reason, found, previous, sha256(rfc8785.dumps(body)))
+    return Entry(sequence, number, event, at, reason, found, previous, sha256(canonical_json(body)))
 
 
 def digest(entry: Entry) -> str:
     """Calculate the digest of an entry from its content, whatever digest stands with it."""
-    return sha256(rfc8785.dumps(_body(entry.sequence, entry.number, entry.event, entry.at, entry.reason, entry.content, entry.previous)))
+    body = _body(entry.sequence, entry.number, entry.event, entry.at, entry.reason, entry.content, entry.previous)
+    return sha256(canonical_json(body))
 
 
 def _body(sequence: int, number: str, event: str, at: str, reason: str, content: Mapping[str, Any], previous: str) -> dict[str, Any]:
@@ -132,8 +133,8 @@ def canonical(content: Mapping[str, Any]) -> str:
         It holds what JSON cannot say (NaN, integers beyond 2**53, keys that are no texts), or is too large.
     """
     try:
-        written = rfc8785.dumps(dict(content))
-    except (rfc8785.CanonicalizationError, UnicodeError, TypeError, ValueError, RecursionError) as error:
+        written = canonical_json(content)
+    except ValueError as error:
         raise UnsuitableContent(why=f"it is not canonical JSON ({error})", why_zh=f"不是规范 JSON（{error}）") from None
     if len(written) > CONTENT_LIMIT:
         raise UnsuitableContent(why=f"it has more than {CONTENT_LIMIT} bytes", why_zh=f"超过 {CONTENT_LIMIT} 字节")
@@ -141,12 +142,10 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 
 def read_content(text: str) -> dict[str, Any] | None:
-    """Read what stands in the register as content; None where it is not an object in canonical JSON."""
+    """Read what stands in the register as content; None where it is not an object in canonical JSON, and so not written by us."""
     try:
-        found = json.loads(text)
-        # What is not canonical, a key that stands twice among it, was not written by us.
-        return found if isinstance(found, dict) and rfc8785.dumps(found).decode("utf-8") == text else None
-    except (ValueError, RecursionError, rfc8785.CanonicalizationError):
+        return read_canonical(text.encode("utf-8"), CONTENT_LIMIT)
+    except ValueError:
         return None
 
 
