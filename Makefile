@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 FUZZ_SECONDS ?= 600
+KILLS ?= 3000
 MODELS := $(sort $(wildcard product_models/*.yaml))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types docs fuzz benchmark lock clean
+.PHONY: help demo test check format lint types docs fuzz kill benchmark lock clean
 
 help:
 	@echo "make demo      compute every shipped product model; demonstration certificates, verified"
@@ -19,6 +20,7 @@ help:
 	@echo "make format    put the code into shape"
 	@echo "make docs      write generated pages and outputs of examples anew"
 	@echo "make fuzz      feed broken files to the reader for FUZZ_SECONDS ($(FUZZ_SECONDS))"
+	@echo "make kill      kill KILLS ($(KILLS)) writers of a register at random instants"
 	@echo "make benchmark measure start-up, the refusal of broken files, and batches beside Brightway and NumPy (half an hour)"
 	@echo "make lock      renew the pinned requirements (needs uv)"
 	@echo "make clean     remove the environment and all products"
@@ -63,6 +65,9 @@ docs: $(VENV)/test.stamp
 
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python tests/fuzz_reader.py --seconds $(FUZZ_SECONDS)
+
+kill: $(VENV)/test.stamp
+	FOOTPRINT_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/test_register.py -k killed
 
 benchmark: $(VENV)/run.stamp
 	$(BIN)/python benchmarks/startup.py
