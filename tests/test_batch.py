@@ -101,19 +101,20 @@ def test_a_failing_row_is_a_row_with_its_finding_and_the_others_go_on(tmp_path: 
         "comma": '"1,5"',
     }
     table = "id,model,power_rate [kWh/t]\n" + "".join(f"{name},lime.yaml,{cell}\n" for name, cell in cells.items())
-    report = run(folder, table + "lost,nowhere.yaml,60\nout,../lime.yaml,60\n")
+    report = run(folder, table + "lost,nowhere.yaml,60\nout,../lime.yaml,60\nnone,,60\nlarge,lime.yaml,1e308\n")
     found = {row["id"]: row for row in rows(folder / "out.parquet")}
-    assert len(found) == len(cells) + 2
+    assert len(found) == len(cells) + 4
     assert found["good"]["status"] == "ok"
     codes = {name: row["codes"] for name, row in found.items() if row["status"] == "failed"}
     assert codes.pop("negative").startswith("M")
     assert codes == {
-        "empty": "J202", "nan": "J203", "huge": "J203", "text": "J203", "infinite": "J203", "comma": "J203", "lost": "J201", "out": "G008",
+        "empty": "J202", "nan": "J203", "huge": "J203", "text": "J203", "infinite": "J203", "comma": "J203",
+        "lost": "J201", "out": "G008", "none": "J201", "large": "E301",
     }  # fmt: skip
     assert all(row["total"] is None for name, row in found.items() if name != "good")
     assert "variants.csv:6:" in found["text"]["finding"]
     assert "sixty" in found["text"]["finding"]
-    assert report.failed == 9
+    assert report.failed == 11
     assert report.causes[0].codes == "J203"
     assert report.causes[0].rows == 5
 
@@ -322,3 +323,25 @@ def test_parts_joined_by_their_bytes_are_the_rows_of_the_parts(tmp_path: Path) -
     (tmp_path / "0.parquet").write_bytes(b"PAR1")
     with pytest.raises(ValueError, match="no Parquet file"):
         join_parquet(tmp_path / "broken.parquet", parts, sink.getvalue().to_pybytes())
+
+
+def test_columns_of_the_same_name_are_refused(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    one, two = pa.array(["a"]), pa.array([1.0])
+    for names in (["id", "id", "model"], ["id", "model", "power_rate [kWh/t]", "power_rate [kWh/t]"]):
+        arrays = [one if "[" not in name else two for name in names]
+        pq.write_table(pa.Table.from_arrays(arrays, names=names), folder / "twice.parquet")
+        lines = refused(folder, (folder / "twice.parquet").read_bytes(), name="twice.parquet")
+        assert "J107" in lines[0]
+
+
+def test_shipped_models_go_by_their_names_and_what_is_not_there_is_said_before(tmp_path: Path) -> None:
+    assert pipeline.batch(["pet", "cement"], tmp_path / "out.parquet").failed == 0
+    assert [row["id"] for row in rows(tmp_path / "out.parquet")] == ["pet", "cement"]
+    for path, code in (("no-such-model", "G003"), (str(tmp_path / "none.yaml"), "G003"), (str(tmp_path / "*.yaml"), "J101")):
+        with pytest.raises(FootprintError) as caught:
+            pipeline.batch([path], tmp_path / "other.parquet")
+        assert caught.value.code == code
+    with pytest.raises(FootprintError) as caught:
+        pipeline.batch(["pet"], tmp_path / "nowhere" / "out.parquet")
+    assert caught.value.code == "J303"

@@ -36,6 +36,8 @@ def check_ids(table: VariantTable) -> tuple[list[str], list[Finding]]:
     for rows in _ids(table):
         named = rows.models.dictionary.take(rows.models.indices.drop_null().unique()).to_pylist()
         models.update(str(name) for name in named)
+        if rows.models.indices.null_count:
+            models.add("")
         findings.extend(_unusable(rows, table, _FINDINGS - len(findings)))
         ordered, last = _goes_on(rows.ids, last, ordered)
     if not ordered and not findings:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from footprint.batch.errors import ColumnMissing, ColumnTwice, ColumnUnit, ColumnWithoutUnit, TableTooLarge
+from footprint.batch.errors import ColumnMissing, ColumnTwice, ColumnUnit, ColumnUnknown, ColumnWithoutUnit, TableTooLarge
 from footprint.errors import Finding, FootprintError, Place
 from footprint.units import Unit, parse_unit
 from footprint.units.characters import show
@@ -84,6 +84,10 @@ def read_heads(texts: Sequence[str], place: Place, *, needs_model: bool = True) 
             if head is None:
                 continue
             name = head.name
+        if name.startswith("#"):
+            # Columns of our own begin so; no parameter does.
+            findings.append(ColumnUnknown(here, column=show(name)).finding)
+            continue
         if name in named:
             findings.append(ColumnTwice(here, column=name).finding)
             continue

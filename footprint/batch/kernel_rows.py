@@ -28,7 +28,9 @@ class ByKernel:
         base = {}
         for head in heads:
             factor = self.kernel.factor(head.name, head.unit)
-            base[head.name] = values[head.name] if factor == 1.0 else values[head.name] * factor
+            # What overflows is infinite, and the kernel says so of its row.
+            with np.errstate(over="ignore"):
+                base[head.name] = values[head.name] if factor == 1.0 else values[head.name] * factor
         scores = self.kernel.score(base, rows=count)
         findings: dict[int, tuple[Finding, ...]] = {}
         for failure in scores.failures:

@@ -19,7 +19,7 @@ from footprint.model.evaluation.amounts import examine
 from footprint.supply_chain import SupplyChain
 from footprint.units import Dimension
 
-__all__ = ["KEPT", "Models", "changed_files", "find_model", "settable", "use_of"]
+__all__ = ["KEPT", "Models", "changed_files", "find_model", "is_shipped", "settable", "use_of"]
 
 Prepare = Callable[[str, ProductModel], Prepared]
 
@@ -83,16 +83,25 @@ def find_model(named: str, folder: str | None) -> Path:
         There is none, or it leads out of the folder.
     """
     if folder is None:
-        return Path(named)
+        return _shipped(named) if is_shipped(named) else Path(named)
     if not named:
         raise RowModelUnusable(model="")
     path = confined(folder, named)
     if path.is_file():
         return path
-    shipped = shipped_folder("product_models") / f"{named}.yaml"
-    if "/" not in named and not path.suffix and shipped.is_file():
-        return shipped
+    if is_shipped(named):
+        return _shipped(named)
     raise RowModelUnusable(model=named)
+
+
+def is_shipped(named: str) -> bool:
+    """Tell whether a text is the name of a model that ships with footprint, and no file that stands here."""
+    plain = named.replace("-", "").replace("_", "").isalnum()
+    return plain and not Path(named).exists() and _shipped(named).is_file()
+
+
+def _shipped(named: str) -> Path:
+    return shipped_folder("product_models") / f"{named}.yaml"
 
 
 def settable(model: ProductModel) -> dict[str, Dimension]:

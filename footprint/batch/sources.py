@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from footprint.batch.errors import NothingToCalculate, SourcesMixed
+from footprint.batch.models import is_shipped
 from footprint.batch.variants import TABLE_SUFFIXES
-from footprint.errors import Place
+from footprint.errors import Place, UnreadableFile
+from footprint.units.characters import show
 
 __all__ = ["Sources", "resolve"]
 
@@ -42,6 +44,8 @@ def resolve(paths: Sequence[str]) -> Sources:
         A path names nothing.
     SourcesMixed
         A table is named beside something else.
+    UnreadableFile
+        There is no such file.
     """
     found: dict[str, None] = {}
     for path in paths:
@@ -49,6 +53,9 @@ def resolve(paths: Sequence[str]) -> Sources:
         if not named:
             raise NothingToCalculate(Place(path), path=path)
         found.update(dict.fromkeys(named))
+    for path in found:
+        if not path.isprintable():
+            raise UnreadableFile(Place(path), file=show(path), why="its name holds characters that cannot be shown")
     tables = [path for path in found if path.lower().endswith(TABLE_SUFFIXES)]
     if tables and len(found) > 1:
         raise SourcesMixed(Place(tables[0]), path=tables[0], count=len(found) - 1)
@@ -63,6 +70,8 @@ def _named(path: str) -> list[str]:
         return sorted(str(file) for file in inside if file.suffix.lower() in MODEL_SUFFIXES)
     if not os.path.exists(path) and glob.has_magic(path):
         return sorted(name for name in glob.glob(path, recursive=True) if os.path.isfile(name))
+    if not os.path.exists(path) and not is_shipped(path):
+        raise UnreadableFile(Place(path), file=path, why="there is no such file")
     return [path]
 
 

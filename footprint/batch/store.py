@@ -75,7 +75,7 @@ class Store:
     def _open_lock(self) -> IO[bytes]:
         lock = self.folder / "lock"
         while True:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)
             try:
                 stream = lock.open("ab")
             except FileNotFoundError:  # the folder was just removed by the batch that held it

@@ -169,7 +169,7 @@ def open_table(path: str | Path, *, needs_model: bool = True) -> VariantTable:
     else:
         raise OutputSuffix(Place(str(path)), file=str(path), known=list(TABLE_SUFFIXES))
     heads, findings = read_heads(texts, Place(str(path), line), needs_model=needs_model)
-    if suffix == ".parquet":
+    if suffix == ".parquet" and not findings:
         findings.extend(_check_kinds(file, heads))
     if findings:
         raise ProblemsFound(findings)
