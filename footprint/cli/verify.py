@@ -97,7 +97,9 @@ def _show(done: Verification, session: Session) -> None:
     if failed is not None:
         session.line(session.say("verify_bad", number=failed.number, name=failed.name[session.lang]))
     else:
-        session.line(session.say("verify_good", what=_what(done, session)))
+        assert done.statement is not None
+        key = "verify_demonstration" if done.statement["demonstration"] else "verify_good"
+        session.line(session.say(key, what=_what(done, session)))
 
 
 def _what(done: Verification, session: Session) -> str:

@@ -46,6 +46,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "verify_not_done": ("-", "-"),
     "verify_because": (", ", "，"),
     "verify_good": ("Verified: {what}", "验证通过：{what}"),
+    "verify_demonstration": ("Verified, as a DEMONSTRATION of no value: {what}", "验证通过，但仅为演示，不具有声明效力：{what}"),
     "verify_bad": ("NOT VERIFIED: step {number}, {name}, failed.", "验证未通过：第 {number} 步（{name}）失败。"),
     "verify_what": (
         "{number}: {product}, {value} {unit} per {declared_unit} ({sum}), {issuer}",
