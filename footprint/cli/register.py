@@ -287,9 +287,18 @@ def _show_entries(entries: list[Entry], session: Session) -> None:
     heads = [session.say(f"register_{name}") for name in ("entry", "event", "at", "reason", "content")]
     table = columns(heads, [], prose=heads[3:4])
     for entry in entries:
-        content = "\n".join(f"{name}: {value}" for name, value in entry.content.items())
+        content = "\n".join(f"{name}: {_said(value, session)}" for name, value in entry.content.items())
         table.add_row(str(entry.sequence), EVENT_NAMES[entry.event][session.lang == "zh"], entry.at, entry.reason, content)
     session.show(table)
+
+
+def _said(value: Any, session: Session) -> str:
+    """Show a text as it is, a name in the language asked for, anything else as JSON."""
+    import json
+
+    if isinstance(value, dict) and set(value) <= {"en", "zh"} and value:
+        return str(value.get(session.lang) or next(iter(value.values())))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _plain(state: State) -> dict[str, Any]:
