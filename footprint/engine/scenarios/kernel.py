@@ -33,8 +33,8 @@ from footprint.units.formula_evaluation import Value
 
 __all__ = ["Kernel", "Scores", "score"]
 
-CACHE = 2**20
-"""Bytes that the flows of one chunk may take: they are read again by the product of matrices."""
+CACHE = 2**21
+"""Bytes that the flows of one chunk may take. Measured: half as many cost a third more in calls, twice as many gain nothing."""
 
 CHUNKS = (256, 16384)
 """Least and greatest number of rows in a chunk."""
