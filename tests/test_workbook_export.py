@@ -16,7 +16,7 @@ import pytest
 from damaged_workbooks.cases import FOLDER, good_workbook
 from footprint.formats.workbook import export_workbook
 from footprint.formats.workbook.choices import CHOICES
-from footprint.formats.workbook.layout import EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, SHEETS, heads_of
+from footprint.formats.workbook.layout import CORRELATIONS, EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, SHEETS, heads_of
 from footprint.inventory import open_library
 from footprint.model import ProductModel, read, read_text
 from footprint.model.fields import Record
@@ -57,6 +57,7 @@ def test_every_field_of_the_format_has_a_place() -> None:
     of_process = {column.path for column in PROCESSES if column.kind != "name"} - {"allocation/by/property"}
     assert of_process | of_allocation | set(typing.get_args(Section)) == leaves(Process)
     of_model = {column.path for column in (*FIELDS, *NAMED_FIELDS)} | {"flows", "parameters", "processes"}
+    of_model |= {"correlations/between", *(f"correlations/{column.path}" for column in CORRELATIONS if column.kind != "name")}
     assert of_model == leaves(ProductModel)
 
 

@@ -34,7 +34,7 @@ def reread(workbook: bytes) -> ProductModel:
         path = Path(folder) / "x.xlsx"
         path.write_bytes(workbook)
         found, _ = assign_sheets(read_grids(open_archive(str(path))), doctor)
-    tables = {sheet.title: read_table(sheet, found[sheet.title], doctor) for sheet in SHEETS}
+    tables = {sheet.title: read_table(sheet, found[sheet.title], doctor) for sheet in SHEETS if sheet.title in found}
     tree = read_tree({title: table for title, table in tables.items() if table is not None}, doctor)
     assert not doctor.findings, [finding.line() for finding in doctor.findings]
     document, findings = parse(yaml_text(tree.data), "x.yaml")
@@ -82,6 +82,10 @@ uncertainties = st.fixed_dictionaries(
 kinds = st.sampled_from(("primary", "secondary", "proxy", "assumed"))
 labels = some(en=texts, zh=texts)
 cross_checks = st.fixed_dictionaries({"source": texts}, optional={"amount": amounts})
+correlations = st.fixed_dictionaries(
+    {"between": st.lists(texts, min_size=2, max_size=2), "coefficient": st.floats(min_value=-1, max_value=1).map(repr)},
+    optional={"source": texts, "comment": texts},
+)
 exchanges = some(
     amount=expressions,
     from_=datasets,
@@ -190,6 +194,7 @@ models = st.fixed_dictionaries(
         "inventories": st.dictionaries(names, texts, min_size=1, max_size=2),
         "flows": st.dictionaries(names, flows, min_size=1, max_size=2),
         "parameters": st.dictionaries(names, parameters, min_size=1, max_size=2),
+        "correlations": st.lists(correlations, min_size=1, max_size=2, unique_by=lambda record: tuple(record["between"])),
         "sources": st.dictionaries(names, texts, min_size=1, max_size=2),
         "climate_contribution": st.dictionaries(names, texts, min_size=1, max_size=2),
         "comment": texts,

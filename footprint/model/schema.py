@@ -31,6 +31,7 @@ __all__ = [
     "Activity",
     "Allocation",
     "AvoidedProduct",
+    "Correlation",
     "CrossCheck",
     "CutOff",
     "DataQualityRating",
@@ -141,6 +142,17 @@ class Uncertainty(Record):
     sd: AmountText | None = Field(None, description="Standard deviation, with a unit (normal).")
     min: AmountText | None = Field(None, description="Smallest value, with a unit (triangular, uniform, PERT).")
     max: AmountText | None = Field(None, description="Largest value, with a unit (triangular, uniform, PERT).")
+
+
+class Correlation(Record):
+    """Two uncertain values that vary together."""
+
+    between: tuple[PlainText, ...] = Field(description="Names of two parameters or exchanges (PROCESS/SECTION/NAME).")
+    coefficient: Annotated[NumberText, Field(ge=-1, le=1)] = Field(
+        description="Correlation of their normal scores, -1 to 1: of normal values themselves, of the logarithms of lognormal ones."
+    )
+    source: PlainText | None = Field(None, description="Where the coefficient is from.")
+    comment: PlainText | None = Field(None, description="Remark.")
 
 
 @short_form("source")
@@ -356,6 +368,7 @@ class ProductModel(Record):
     inventories: Mapping[str, PlainText] = Field(default_factory=dict, description="Data packages used, each pinned to a version.")
     flows: Mapping[str, FlowProperties] = Field(default_factory=dict, description="Properties of flows of this model.")
     parameters: Mapping[str, Parameter] = Field(default_factory=dict, description="Named values and formulas.")
+    correlations: tuple[Correlation, ...] = Field((), description="Which uncertain values vary together.")
     processes: Mapping[str, Process] = Field(description="The foreground, by id.")
     sources: Mapping[str, PlainText] = Field(default_factory=dict, description="Sources cited in the model, by short key.")
     climate_contribution: Mapping[str, PlainText] = Field(

@@ -61,6 +61,8 @@ def export_workbook(model: ProductModel, library: Library) -> bytes:
     ranges = {name: _range(number, words) for number, (name, words) in enumerate(lists.items(), 1)}
     rows = rows_of(model)
     for sheet in SHEETS[:-1]:
+        if sheet.optional and not rows[sheet.title]:
+            continue
         _sheet(book, sheet, rows[sheet.title], ranges)
     _monthly(book, model)
     _sheet(book, SHEETS[-1], rows[SHEETS[-1].title], ranges)

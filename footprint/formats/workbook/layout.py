@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "CORRELATIONS",
     "EXCHANGES",
     "FIELDS",
     "FLOWS",
@@ -80,12 +81,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its title, its other names, and its columns."""
+    """A sheet: its title, its other names, and its columns; an optional one stands only where it has rows."""
 
     title: str
     zh: str
     columns: tuple[Column, ...]
     required: bool = False
+    optional: bool = False
 
 
 _UNCERTAINTY = (
@@ -327,12 +329,23 @@ EVIDENCE = (
     ),
 )
 
+CORRELATIONS = (
+    Column(
+        "first", "name", "First", "数值一", "A parameter, or PROCESS/SECTION/NAME.", "参数，或 过程/类别/名称。", width=36, required=True
+    ),
+    Column("second", "name", "Second", "数值二", "Likewise; it varies with the first.", "同上；与前者共同变化。", width=36, required=True),
+    Column("coefficient", "number", "Correlation", "相关系数", "From -1 to 1.", "-1 至 1。", required=True),
+    _SOURCE,
+    _COMMENT,
+)
+
 SHEETS: tuple[Sheet, ...] = (
     Sheet("Product", "产品", PRODUCT, required=True),
     Sheet("Parameters", "参数", PARAMETERS),
     Sheet("Processes", "过程", PROCESSES, required=True),
     Sheet("Exchanges", "交换", EXCHANGES, required=True),
     Sheet("Flows", "流属性", FLOWS),
+    Sheet("Correlations", "相关性", CORRELATIONS, optional=True),
     Sheet("Evidence", "证据", EVIDENCE),
 )
 """The sheets with columns; monthly tables, datasets and lists have their own shape."""

@@ -1,4 +1,4 @@
-"""A product model as plain data: mappings and texts, as its YAML would hold them."""
+"""A product model as plain data: mappings, lists and texts, as its YAML would hold them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def plain(record: Record) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name, info in type(record).model_fields.items():
         value = _plain(getattr(record, name))
-        if value is not None and value != {}:
+        if value is not None and value != {} and value != []:
             data[info.alias or name] = value
     return data
 
@@ -37,6 +37,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         # A flow without properties and a process without exchanges are entries all the same.
         return {key: {} if part is None else part for key, part in ((key, _plain(part)) for key, part in value.items())}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
     if isinstance(value, bool):
         return Bare("true" if value else "false")
     if isinstance(value, int):

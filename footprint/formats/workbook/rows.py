@@ -8,7 +8,7 @@ from typing import Any
 
 from footprint.errors import UnexpectedError
 from footprint.formats.workbook.choices import choice_label
-from footprint.formats.workbook.layout import EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column, sheet_named
+from footprint.formats.workbook.layout import CORRELATIONS, EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column, sheet_named
 from footprint.formats.workbook.plain import plain
 from footprint.model import ProductModel
 from footprint.units import parse_amount
@@ -39,6 +39,7 @@ def rows_of(model: ProductModel) -> dict[str, list[SheetRow]]:
     """
     data = copy.deepcopy(plain(model))
     parameters, processes, flows = (data.pop(key, {}) for key in ("parameters", "processes", "flows"))
+    correlations = data.pop("correlations", [])
     evidence = list(_evidence(processes))
     sheets = {
         "Product": list(_product(data)),
@@ -46,12 +47,17 @@ def rows_of(model: ProductModel) -> dict[str, list[SheetRow]]:
         "Exchanges": list(_exchanges(processes)),
         "Processes": list(_processes(processes)),
         "Flows": list(_flows(flows)),
+        "Correlations": [_row(CORRELATIONS, dict(record), _pair(record["between"])) for record in correlations],
         "Evidence": evidence,
     }
     left = [key for key, part in {**data, **{f"parameters/{k}": v for k, v in parameters.items()}, **processes}.items() if _leaves(part)]
     if left:
         raise UnexpectedError(what=f"these parts of the model have no place in a workbook: {', '.join(left)}")
     return sheets
+
+
+def _pair(between: Sequence[str]) -> SheetRow:
+    return {("first", ""): between[0], ("second", ""): between[1]}
 
 
 def _leaves(part: Any) -> bool:

@@ -35,6 +35,7 @@ def read_tree(tables: dict[str, Table], doctor: Doctor) -> Tree:
         "Parameters": reader.parameters,
         "Processes": reader.processes,
         "Exchanges": reader.exchanges,
+        "Correlations": reader.correlations,
         "Evidence": reader.evidence,
     }
     reader.roots(tables)
@@ -52,7 +53,7 @@ class _SheetReader(TableReader):
     def roots(self, tables: dict[str, Table]) -> None:
         """Let what has no cell of its own stand at the first cell of its sheet."""
         sheets = dict.fromkeys(("product", "producer", "period", "inventories", "sources", "climate_contribution"), "Product")
-        for root, title in (sheets | {"flows": "Flows", "parameters": "Parameters", "processes": "Processes"}).items():
+        for root, title in (sheets | {title.lower(): title for title in ("Flows", "Parameters", "Correlations", "Processes")}).items():
             if title in tables:
                 self.tree.spots[root] = (tables[title].grid, 1, 1)
 
@@ -262,6 +263,27 @@ class _SheetReader(TableReader):
         values = {"name": text[:60], "repair": repair, "repair_zh": repair_zh}
         self.doctor.name(FieldUnknown, self.table.grid, cell, **values, suggestions=like[:3])
         return None
+
+    def correlations(self) -> None:
+        columns = {column.path: column for column in self.table.sheet.columns}
+        found = self.tree.data.setdefault("correlations", [])
+        for row in self.table.rows:
+            first, second = self.key(row, "first"), self.key(row, "second")
+            if first is None or second is None or not self.new(row, "first", f"{first} + {second}"):
+                continue
+            path = ["correlations", str(len(found))]
+            record: dict[str, Any] = {}
+            for key in ("coefficient", "source", "comment"):
+                value = None if (cell := row.cell(key)) is None else self.value(cell, columns[key])
+                self.spot([*path, key], row, key)
+                if value:
+                    record[key] = value
+                elif cell is not None:
+                    self.tree.named.add("/".join([*path, key]))
+                    record[key] = UNUSABLE
+            self.spot(path, row, "coefficient")
+            self.spot([*path, "between"], row, "first")
+            found.append({"between": [first, second], **record})
 
     def evidence(self) -> None:
         columns = {column.path: column for column in self.table.sheet.columns}

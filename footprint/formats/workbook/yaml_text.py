@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"[+-]?[0-9][0-9.eE+-]* [^\W\d_%‰°][^\x00-\x1f:#,\[\]{}\
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"}
 
 WIDTH = 120
-_SPACED = {"product", "flows", "parameters", "processes", "sources"}
+_SPACED = {"product", "flows", "parameters", "correlations", "processes", "sources"}
 
 
 class Bare(str):
@@ -34,7 +34,7 @@ def yaml_text(data: Mapping[str, Any], *, short: bool = True) -> str:
     Parameters
     ----------
     data
-        Mappings and texts.
+        Mappings, lists and texts.
     short
         Whether a record that has only the key of its short form is written as the value alone.
     """
@@ -51,6 +51,10 @@ def _entry(key: str, value: Any, depth: int, owners: tuple[str, ...], short: boo
     indent = "  " * depth
     if isinstance(value, Mapping) and short and len(value) == 1:
         value = _shortened(value, (*owners, key))
+    if isinstance(value, list):
+        yield f"{indent}{_key(key)}:"
+        yield from (f"{indent}  - {_flow_of(part)}" for part in value)
+        return
     if not isinstance(value, Mapping):
         yield f"{indent}{_key(key)}: {_scalar(value)}"
         return
@@ -76,6 +80,13 @@ def _flow(value: Mapping[str, Any]) -> str | None:
     if any(isinstance(part, Mapping) or len(part) > 60 for part in value.values()):
         return None
     return "{" + ", ".join(f"{_key(name)}: {_scalar(part)}" for name, part in value.items()) + "}"
+
+
+def _flow_of(value: Any) -> str:
+    """Write anything on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(name)}: {_flow_of(part)}" for name, part in value.items()) + "}"
+    return "[" + ", ".join(map(_flow_of, value)) + "]" if isinstance(value, list) else _scalar(value)
 
 
 def _key(text: str) -> str:
