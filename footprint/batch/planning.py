@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from footprint.batch.columns import SCHEMA
 from footprint.batch.errors import NothingToCalculate
 from footprint.batch.evaluation import Calculate
 from footprint.batch.output import check_rows_fit
-from footprint.batch.rewriting import rewrite
+from footprint.batch.rewriting import rewrite, rewritten
 from footprint.batch.sources import Sources
 from footprint.batch.store import Store, writing
 from footprint.batch.variants import VariantTable, needs_rewriting
@@ -127,14 +127,12 @@ def plan_batch(sources: Sources, table: VariantTable | None, store: Store, calcu
 
 def _readable(table: VariantTable, store: Store, part_rows: int) -> VariantTable:
     """Rewrite a table that cannot be read in pieces, unless an interrupted run has done so."""
-    import pyarrow.parquet as pq
-
     if not needs_rewriting(table):
         return table
     target = store.folder / "table.parquet"
-    manifest = store.manifest()
-    if manifest.get("table") == [table.sha256, part_rows] and target.exists():
-        return replace(table, rows=pq.read_metadata(target).num_rows, store=str(target))
+    known = rewritten(table, target, part_rows)
+    if known is not None:
+        return known
     with writing(target):
         return rewrite(table, target, part_rows)
 

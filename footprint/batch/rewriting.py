@@ -11,12 +11,39 @@ from typing import Any
 
 import numpy as np
 
+from footprint import __version__
 from footprint.batch.csv_table import csv_heads, csv_rows
 from footprint.batch.heads import Heads
 from footprint.batch.variants import BATCH, LINE, TEXTS, VariantTable, pieces, reading_parquet
 from footprint.batch.workbook_table import open_workbook_table
 
-__all__ = ["rewrite"]
+__all__ = ["rewrite", "rewritten"]
+
+_KEY = b"footprint"
+
+
+def rewritten(table: VariantTable, target: Path, part_rows: int) -> VariantTable | None:
+    """Give the table as an interrupted run has rewritten it; none where the file holds another table, or is damaged.
+
+    Parameters
+    ----------
+    target, part_rows
+        As `rewrite` was given them.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        about = pq.read_metadata(target)
+    except (OSError, ValueError):  # Arrow's errors are among them
+        return None
+    if (about.metadata or {}).get(_KEY) != _source(table, part_rows):
+        return None
+    return replace(table, rows=about.num_rows, store=str(target))
+
+
+def _source(table: VariantTable, part_rows: int) -> bytes:
+    """Name what a file was rewritten from; it stands in the file itself, so that it cannot be taken for another's."""
+    return json.dumps([__version__, table.sha256, part_rows]).encode()
 
 
 def rewrite(table: VariantTable, target: Path, part_rows: int) -> VariantTable:
@@ -44,7 +71,8 @@ def rewrite(table: VariantTable, target: Path, part_rows: int) -> VariantTable:
     fields = [pa.field("id", pa.string()), pa.field("model", pa.string())]
     fields += [pa.field(head.name, pa.float64()) for head in heads.values]
     schema = pa.schema([*fields, pa.field(LINE, pa.int64()), pa.field(TEXTS, pa.string())])
-    with pq.ParquetWriter(temporary, schema, use_dictionary=["model"], compression="zstd") as writer:
+    described = schema.with_metadata({_KEY: _source(table, part_rows)})
+    with pq.ParquetWriter(temporary, described, use_dictionary=["model"], compression="zstd") as writer:
         for piece in pieces(_converted(table, schema), part_rows):
             writer.write_table(piece, row_group_size=part_rows)
             rows += piece.num_rows

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["WorkbookTable", "open_workbook_table"]
+
+_PERCENT_HEAD = re.compile(r"[\[（［【]\s*[%％]\s*[\]）］】]\s*\Z")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format writes as it stands, and is no sign of percent."""
 
 
 class WorkbookTable:
@@ -59,7 +66,11 @@ class WorkbookTable:
 
     def _text(self, row: int, column: int) -> str:
         cell = self._grid.cells.get((row, column))
-        return "" if cell is None else _shown(cell)
+        return "" if cell is None else _shown(cell, self._in_percent(column) if row != self.head_row else False)
+
+    def _in_percent(self, column: int) -> bool:
+        """Tell whether the values of a column are stated in percent."""
+        return _PERCENT_HEAD.search(self._text(self.head_row, column)) is not None
 
 
 def open_workbook_table(path: Path) -> WorkbookTable:
@@ -80,8 +91,14 @@ def open_workbook_table(path: Path) -> WorkbookTable:
     return WorkbookTable(path, grid)
 
 
-def _shown(cell: Cell) -> str:
-    """Give the text of a cell; a formula that was never calculated shows itself and is then no number."""
+def _shown(cell: Cell, in_percent: bool) -> str:
+    """Give the text of a cell; a formula that was never calculated shows itself and is then no number.
+
+    What is formatted as a percentage is taken as it is seen: 0.8 that shows as 80% is 80 in a column in percent, and elsewhere no number.
+    """
     if cell.kind == "number" and not cell.text:
         return cell.formula or ""
+    if cell.kind == "number" and "%" in _LITERAL.sub("", cell.number_format):
+        with contextlib.suppress(InvalidOperation):
+            return f"{Decimal(cell.text) * 100:f}" + ("" if in_percent else "%")
     return cell.text.strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +57,21 @@ def start_processes() -> None:
         from multiprocessing.forkserver import ensure_running
 
         context.set_forkserver_preload(["footprint.batch.preloaded"])
-        ensure_running()
+        with _without_main():
+            ensure_running()
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run the program of the user once more, as Python would have them do: they need nothing of it."""
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__spec__ = None
+    main.__dict__.pop("__file__", None)
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
 
 
 def _context() -> Any:
@@ -77,10 +93,11 @@ def compute_in_processes(
     losses = 0
     while waiting:
         with ProcessPoolExecutor(min(count, len(waiting)), _context(), _begin, (os.getpid(), job, prepared)) as pool:
-            futures = {
-                pool.submit(compute_stretch, job, {}, numbers, str(folder), reuse, _part_of(earlier, job, numbers)): numbers
-                for numbers in waiting
-            }
+            with _without_main():
+                futures = {
+                    pool.submit(compute_stretch, job, {}, numbers, str(folder), reuse, _part_of(earlier, job, numbers)): numbers
+                    for numbers in waiting
+                }
             try:
                 for future in as_completed(futures):
                     done = future.result()
