@@ -192,6 +192,29 @@ def test_all_formats_of_tables_give_the_same_results(tmp_path: Path) -> None:
         assert [{key: value for key, value in row.items() if key != "finding"} for row in found] == first, name
 
 
+def test_percentages_of_a_sheet_are_taken_as_they_are_seen(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    folder = folder_with_model(tmp_path)
+    for unit, status in (("%", ["ok", "ok", "ok"]), ("t/t", ["failed", "failed", "ok"])):
+        book = openpyxl.Workbook()
+        number = 78.5 if unit == "%" else 0.785
+        for row in (
+            ["id", "model", f"carbonate [{unit}]"],
+            ["a", "lime.yaml", 0.785],
+            ["b", "lime.yaml", 0.785],
+            ["c", "lime.yaml", number],
+        ):
+            book.active.append(row)
+        book.active["C2"].number_format, book.active["C3"].number_format = "0%", "0.00%;[Red]-0.00%"
+        book.active["C4"].number_format = '0.0" %"'
+        book.save(folder / "sheet.xlsx")
+        pipeline.batch([str(folder / "sheet.xlsx")], folder / "out.parquet")
+        found = rows(folder / "out.parquet")
+        assert [row["status"] for row in found] == status
+        assert len({row["total"] for row in found if row["status"] == "ok"}) == 1
+        assert all("`78.5%`" in row["finding"] for row in found if row["status"] == "failed")
+
+
 def test_every_model_of_a_folder_is_a_row(tmp_path: Path) -> None:
     folder = folder_with_model(tmp_path)
     (folder / "broken.yaml").write_text("footprint: product-model/1\n")

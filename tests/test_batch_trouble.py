@@ -132,6 +132,51 @@ def test_parts_of_another_batch_are_never_taken_for_those_of_this_one(tmp_path: 
     assert (folder / "out.parquet").read_bytes() == (folder / "expected.parquet").read_bytes()
 
 
+def test_a_refused_table_leaves_nothing_that_is_taken_for_the_rows_of_an_interrupted_one(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, table_of(12), out="expected.parquet", part_rows=4)
+
+    def stop(done: int, total: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.batch([str(folder / "variants.csv")], folder / "out.parquet", Options(part_rows=4), stop)
+    other = table_of(12, 100).replace("[kWh/t]", "[kWh]")
+    (folder / "variants.csv").write_text(other)
+    with pytest.raises(FootprintError, match="J106"):
+        pipeline.batch([str(folder / "variants.csv")], folder / "out.parquet", Options(part_rows=4))
+    assert run(folder, table_of(12), part_rows=4).computed == 8
+    assert (folder / "out.parquet").read_bytes() == (folder / "expected.parquet").read_bytes()
+
+
+def test_why_a_row_fails_is_told_anew_when_another_model_has_another_defect(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    (folder / "user.yaml").write_text(MODEL.replace("from: cn-electricity/national-average-2024", 'from: "model:other.yaml#lime"'))
+    table = HEAD + "a,lime.yaml,60\nb,user.yaml,60\n"
+    causes = []
+    for text in (MODEL.replace("1 t}", "1 tt}"), MODEL.replace("period:", "periods:")):
+        (folder / "other.yaml").write_text(text)
+        assert run(folder, table).failed == 1
+        causes.append(rows(folder / "out.parquet")[1]["codes"])
+    assert causes[0] != causes[1]
+
+
+def test_a_rewritten_table_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, table_of(12), out="expected.parquet", part_rows=4)
+
+    def stop(done: int, total: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.batch([str(folder / "variants.csv")], folder / "out.parquet", Options(part_rows=4), stop)
+    (folder / "out.parquet.parts" / "table.parquet").write_bytes(b"PAR1 torn")
+    run(folder, table_of(12), part_rows=4)
+    assert (folder / "out.parquet").read_bytes() == (folder / "expected.parquet").read_bytes()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("room", [3_000, 12_000])
 def test_a_full_disk_is_a_plain_error_and_the_batch_goes_on_when_there_is_room(tmp_path: Path, room: int) -> None:

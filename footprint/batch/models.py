@@ -71,7 +71,8 @@ class Models:
             path = find_model(named, self.folder)
             return self.prepare(named, read(path))
         except FootprintError as error:
-            return Failed(named, str(path or ""), _errors(error.findings), {} if path is None else _file(path))
+            findings = _errors(error.findings)
+            return Failed(named, str(path or ""), findings, {} if path is None else _use_of_failed(path, findings))
 
 
 def find_model(named: str, folder: str | None) -> Path:
@@ -175,12 +176,13 @@ def _below(folder: Path, named: str) -> Path:
     return path
 
 
-def _file(path: Path) -> dict[str, Any]:
+def _use_of_failed(path: Path, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Give the digest of a model that cannot be calculated, and why: that may lie in another file, and change with it."""
     try:
         digest = sha256_of_file(path)
     except FootprintError:
         digest = ""
-    return {"files": {path.name: digest}, "packages": {}, "method": {}}
+    return {"files": {path.name: digest}, "packages": {}, "method": {}, "causes": [finding.line() for finding in findings]}
 
 
 def _digest(key: str, seen: dict[str, str], take: Callable[..., str], *arguments: Any) -> str:

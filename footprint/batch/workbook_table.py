@@ -100,5 +100,5 @@ def _shown(cell: Cell, in_percent: bool) -> str:
         return cell.formula or ""
     if cell.kind == "number" and "%" in _LITERAL.sub("", cell.number_format):
         with contextlib.suppress(InvalidOperation):
-            return f"{Decimal(cell.text) * 100:f}" + ("" if in_percent else "%")
+            return f"{(Decimal(cell.text) * 100).normalize():f}" + ("" if in_percent else "%")
     return cell.text.strip()
