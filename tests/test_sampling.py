@@ -332,6 +332,11 @@ def test_a_formula_has_a_range_of_its_own_where_it_has_numbers_of_its_own() -> N
         ("= max(burnt, 1 kg)", True),
         ("= 2 * burnt", True),
         ("= 1 kg * (1 kg/kg)", True),
+        ("= burnt * (1 + 1)", True),
+        ("= burnt * (1 + 1 + yield)", True),
+        ("= burnt * (1 t / 1 kg)", True),
+        ("= burnt * max(1, 1, yield)", True),
+        ("= burnt / (1 + yield)", False),
     ],
 )
 def test_numbers_cannot_be_hidden_in_formulas(formula: str, own: bool) -> None:

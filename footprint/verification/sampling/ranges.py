@@ -21,7 +21,7 @@ from footprint.model.evaluation.amounts import stated_amounts
 from footprint.model.evaluation.parameters import stated_parameters
 from footprint.model.schema import Exchange, Parameter, ProductModel, Uncertainty
 from footprint.units import Amount, Formula
-from footprint.units.formula_tree import Name, Node, Number, Product, walk
+from footprint.units.formula_tree import Call, Name, Node, Number, Product, Sum, walk
 from footprint.units.interval import Interval
 from footprint.verification.sampling.floors import Floors
 
@@ -155,12 +155,25 @@ def _own_numbers(formula: Formula, record: Record) -> bool:
 
 
 def _structural(part: Node) -> list[Node]:
-    """Give the numbers below a node that are a plain 1, or a unit that something else is multiplied with."""
-    if isinstance(part, Product):
-        factors = [part.first, *(factor for _, factor in part.rest)]
-        ones = [factor for factor in factors if isinstance(factor, Number) and factor.amount.value == 1]
-        return list(ones) if any(isinstance(node, Name) for factor in factors for node in walk(factor)) else []
-    return [part] if isinstance(part, Number) and part.amount.value == 1 and not part.amount.unit.parts else []
+    """Give the numbers of a sum, product or function that are a plain 1 beside parameters, or a unit that those are multiplied with.
+
+    Only one of a dimension: with several any number can be said, as by ``1 + 1`` or ``1 t / 1 kg``.
+    """
+    match part:
+        case Product():
+            beside = [part.first, *(factor for _, factor in part.rest)]
+        case Sum():
+            beside = [part.first, *(term for _, term in part.rest)]
+        case Call():
+            beside = list(part.arguments)
+        case _:
+            return []
+    ones = [node for node in beside if isinstance(node, Number) and node.amount.value == 1]
+    dimensions = [node.amount.dimension for node in ones]
+    if not any(isinstance(node, Name) for other in beside for node in walk(other)):
+        return []
+    units = isinstance(part, Product)
+    return [one for one in ones if dimensions.count(one.amount.dimension) == 1 and (units or not one.amount.unit.parts)]
 
 
 def _is_definition(name: str, model: ProductModel, record: Record, value: float) -> bool:
