@@ -15,16 +15,20 @@ from typing import Any
 
 import pytest
 
-from certified_examples import Certified, a_bundle, certified
+from certified_examples import MODEL, Certified, a_bundle, certified
 from footprint import pipeline
+from footprint.cli.session import visible
 from footprint.errors import UnreadableFile
 from footprint.files import FileTooLarge, sha256
-from footprint.inventory import shipped_folder
+from footprint.inventory import open_library, shipped_folder
 from footprint.verification.bundle import Bundle, open_bundle
 from footprint.verification.bundle.archive import pack
 from footprint.verification.canonical import canonical_json
 from footprint.verification.keys import Revocation, SigningKeys, TrustStore, generate_keys
 from footprint.verification.moments import moment_text
+from footprint.verification.profile import is_shipped, read_profile
+from footprint.verification.published import compare_with_published
+from footprint.verification.register import create_register, status_list
 from footprint.verification.signing import jws, sign_credential, sign_pdf, statement_digest
 from footprint.verification.signing.pdf_gate import PDF_LIMIT
 from footprint.verification.verifying import STEP_NAMES, StepStatus, Verification
@@ -308,6 +312,38 @@ def test_a_certificate_that_is_out_of_force_fails_with_its_status_file(verified:
     assert before.good
     assert codes(before, 4) == ["K511"]
     fails_in(verified(good().pdf, status=status, at=NOW - timedelta(days=2)), 4)
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "expired"])
+def test_a_suspension_before_a_withdrawal_counts_as_of_a_day_between_both(verified: Verifier, tmp_path: Path, state: str) -> None:
+    register = create_register(tmp_path / "register.sqlite", "DL", clock=lambda: ISSUED)
+    number = register.reserve("statement")
+    register.record_issue(number, {"statement_sha256": "0" * 64, "valid_until": "2027-03-02T23:59:59Z"})
+    register._clock = lambda: ISSUED + timedelta(days=10)
+    register.suspend(number, "doubt")
+    asked = datetime(2027, 9, 1, tzinfo=UTC)
+    if state == "withdrawn":
+        register._clock = lambda: asked
+        register.withdraw(number, "it was wrong")
+    published = {**status_list(register, keys_of().issuer.id, asked)["entries"][number]}
+    assert (published["status"], published["not_valid_since"]) == (state, moment_text(ISSUED + timedelta(days=10)))
+    published["statement_sha256"] = statement_digest(good().statement)
+    status = a_status(as_of=asked, changes={"entries": {good().statement["number"]: published}})
+    # Withdrawn long after, but suspended already on the day that is asked about.
+    done = verified(good().pdf, status=status, at=ISSUED + timedelta(days=20))
+    fails_in(done, 4)
+    assert codes(done, 4) == ["K505"]
+    assert verified(good().pdf, status=status, at=ISSUED + timedelta(days=5)).good
+
+
+def test_a_trusted_issuer_that_took_the_identifier_of_another_does_not_speak_for_it(verified: Verifier) -> None:
+    other = keys_of("Another issuer")
+    posing = replace(other.issuer, id=keys_of().issuer.id)
+    payload = {**jws.examine(a_status(), "footprint-status+jwt").payload, "issuer": posing.id}
+    status = jws.sign(payload, other, "footprint-status+jwt", NOW)
+    done = verified(good().pdf, trust=TrustStore.of(keys_of().issuer, posing), status=status)
+    fails_in(done, 4)
+    assert codes(done, 4) == ["K507"]
 
 
 def test_now_is_the_later_of_the_clock_and_the_status_file(verified: Verifier) -> None:
@@ -760,3 +796,66 @@ def test_the_signature_is_not_looked_for_in_what_it_does_not_cover() -> None:
     before, after = hole(good().pdf)
     assert good().pdf[before : before + 5] == b"<3082"
     assert good().pdf[after - 2 : after] == b"0>"
+
+
+# --- what an issuer says that the evidence does not
+
+
+def _words() -> Iterator[tuple[str, dict[str, Any]]]:
+    statement = good().statement
+    criterion, result = statement["criteria"][0], statement["result"]
+    party, everything = statement["responsible_party"], good().bundle.result["contributions"]
+    yield "uscc", {"responsible_party": {**party, "uscc": "91210200MA0000000X"}}
+    yield "site", {"responsible_party": {**party, "site": "Elsewhere"}}
+    yield "another criterion", {"criteria": [criterion, {**criterion, "id": "iso-14067"}]}
+    hidden = {"contributions": [], "remaining": {"count": len(everything), "value": sum(row["value"] for row in everything)}}
+    yield "contributions left out", {"result": {**result, **hidden}}
+    smaller = {"contributions": result["contributions"][1:], "remaining": {"count": 1, "value": everything[0]["value"]}}
+    yield "the largest contribution left out", {"result": {**result, **smaller}}
+    uncertainty = {"low": 20.1, "high": 20.2, "level": 0.95, "how": {"en": "Nobody knows."}}
+    yield "uncertainty", {"result": {**result, "uncertainty": uncertainty}}
+
+
+@pytest.mark.parametrize("what", [name for name, _ in _words()])
+def test_what_the_evidence_does_not_say_fails_in_the_comparison(verified: Verifier, what: str) -> None:
+    fails_in(verified(certified(**dict(_words())[what]).pdf), 8)
+
+
+def test_the_title_of_the_criteria_is_that_of_the_profile(verified: Verifier) -> None:
+    criterion = {**good().statement["criteria"][0], "title": {"en": "ISO 14067:2018"}}
+    fails_in(verified(certified(criteria=[criterion]).pdf), 9)
+
+
+def test_site_and_code_of_the_party_may_be_stated_as_the_model_has_them(verified: Verifier) -> None:
+    party = {**good().statement["responsible_party"], "site": "Dalian, CN-21, CN"}
+    assert verified(certified(responsible_party=party).pdf).good
+
+
+def test_a_weaker_profile_under_the_name_of_a_shipped_one_is_named(verified: Verifier, tmp_path: Path) -> None:
+    """Who asks for verification writes the bundle: its profile may call itself ISO 14067 and apply a single rule."""
+    shipped = read_profile("iso-14067")
+    model, own = tmp_path / "stone.yaml", tmp_path / "weak.yaml"
+    model.write_text(MODEL, encoding="utf-8")
+    rules = dict.fromkeys(shipped.rules, "{level: off, why: a test}") | {"boundary-allowed": "fail"}
+    listed = "".join(f"  {rule}: {level}\n" for rule, level in rules.items())
+    head = f'footprint: rule-profile/1\nid: iso-14067\nversion: "{shipped.version}"\nextends: iso-14067\nrules:\n'
+    own.write_text(head + listed, encoding="utf-8")
+    weak = read_profile(own)
+    assert is_shipped(shipped) is True
+    assert is_shipped(weak) is False
+    bundle = pipeline.request(model, own).bundle
+    # The issuer's review and issue refuse it, as they refuse records that are not the published ones.
+    refused = [finding for finding in compare_with_published(bundle, open_library()) if finding.code == "V120"]
+    assert [finding.values["member"] for finding in refused] == ["profile.yaml"]
+    # Where an issuer does not, the customer is told.
+    criterion = {"id": weak.id, "title": dict(weak.title), "version": weak.version, "sha256": weak.sha256}
+    done = verified(certified(bundle=bundle, criteria=[criterion]).pdf)
+    assert "K521" in codes(done, 6)
+    assert "NOT as it ships" in done.steps[8].message["en"]
+    assert done.steps[8].details["profile_shipped"] is False
+    assert verified(good().pdf).steps[8].details["profile_shipped"] is None
+
+
+def test_words_of_a_stranger_do_not_steer_the_terminal() -> None:
+    assert visible("one\x1b[2J \u202etwo\x9b") == "one\\x1b[2J \\u202etwo\\x9b"
+    assert visible("石粉\u3000a\tb\nc") == "石粉\u3000a\tb\nc"

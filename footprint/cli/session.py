@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from footprint.errors import ExitStatus, Finding, FootprintError, Language, Seve
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["Session", "open_session", "report", "summary"]
+__all__ = ["Session", "open_session", "report", "summary", "visible"]
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -95,10 +96,10 @@ class Session:
         place = f"{finding.place}: " if finding.place and finding.place.file else ""
         kind = "" if finding.severity is Severity.ERROR else self.say(finding.severity.value) + self.say("colon")
         code = typer.style(finding.code, fg=_COLOURS[finding.severity], bold=True)
-        self.line(f"{place}{code} {kind}{finding.message(self.lang)}", err=err)
+        self.line(f"{visible(place)}{code} {kind}{visible(finding.message(self.lang))}", err=err)
         hint = finding.hint(self.lang)
         if hint:
-            self.line("    " + typer.style(hint, dim=True), err=err)
+            self.line("    " + typer.style(visible(hint), dim=True), err=err)
 
     def problems(self, path: str, findings: Sequence[Finding]) -> None:
         """Show what kept a path from being worked on: JSON on standard output, or text on standard error."""
@@ -147,6 +148,16 @@ def open_session(lang: LanguageChoice | None, as_json: bool, debug: bool) -> Ite
         session.status = PIPE_CLOSED
     if session.status:
         raise typer.Exit(int(session.status))
+
+
+def visible(text: str) -> str:
+    """Write characters that steer a terminal or turn the direction of writing as their codes: files have words of strangers."""
+    steering = ("Cc", "Cf", "Zl", "Zp")
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one in "\n\t" or unicodedata.category(one) not in steering else one.encode("unicode_escape").decode("ascii") for one in text
+    )
 
 
 def report(path: str, findings: Sequence[Finding], lang: Language) -> dict[str, Any]:

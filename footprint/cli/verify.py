@@ -11,7 +11,7 @@ import typer
 from footprint.cli.keys import TrustOption
 from footprint.cli.moments import At, moment_of
 from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
-from footprint.cli.session import Session, open_session
+from footprint.cli.session import Session, open_session, visible
 
 if TYPE_CHECKING:
     from footprint.verification.verifying import Verification
@@ -89,7 +89,7 @@ def _show(done: Verification, session: Session) -> None:
     for step in done.steps:
         line = f"{session.say('verify_step', number=step.number, name=step.name[session.lang])}: {signs[step.status]}"
         if step.status is StepStatus.OK:
-            line += session.say("verify_because") + step.message[session.lang]
+            line += session.say("verify_because") + visible(step.message[session.lang])
         session.line(line)
         for finding in step.findings:
             session.finding(finding)
@@ -99,7 +99,7 @@ def _show(done: Verification, session: Session) -> None:
     else:
         assert done.statement is not None
         key = "verify_demonstration" if done.statement["demonstration"] else "verify_good"
-        session.line(session.say(key, what=_what(done, session)))
+        session.line(visible(session.say(key, what=_what(done, session))))
 
 
 def _what(done: Verification, session: Session) -> str:

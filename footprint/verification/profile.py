@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -27,7 +27,7 @@ from footprint.verification.profile_checks import check_profile
 from footprint.verification.profile_errors import EmptyPolicy, ExtendsInCircle, NotAProfile, ProfileIncomplete, UnknownProfile
 from footprint.verification.profile_schema import Allowed, Criterion, Level, ProfileFile, Required, RuleUse, Stated
 
-__all__ = ["PROFILE_LIMIT", "Profile", "profile_names", "read_profile", "read_profile_text"]
+__all__ = ["PROFILE_LIMIT", "Profile", "is_shipped", "profile_names", "read_profile", "read_profile_text"]
 
 PROFILE_LIMIT = 1_000_000
 """Bytes that a profile may have."""
@@ -128,6 +128,16 @@ def read_profile(name_or_path: str | os.PathLike[str]) -> Profile:
     if not name.endswith((".yaml", ".yml")) and not Path(name).is_file():
         raise UnknownProfile(name=name, known=list(profile_names()), suggestions=nearest(name, profile_names()))
     return read_profile_text(decode_utf8(read_bytes(name, PROFILE_LIMIT), name), name)
+
+
+def is_shipped(profile: Profile) -> bool | None:
+    """Tell whether a profile is one that ships with footprint; None where none of its name and version does, so that nobody can tell."""
+    if profile.id not in profile_names():
+        return None
+    shipped = _shipped(profile.id)
+    if shipped.version != profile.version:
+        return None
+    return replace(profile, text="", sha256="") == replace(shipped, text="", sha256="")
 
 
 def read_profile_text(text: str, file: str = "<profile>") -> Profile:

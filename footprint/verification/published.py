@@ -17,6 +17,7 @@ from footprint.verification.bundle import Bundle
 from footprint.verification.bundle.bundle import INVENTORIES
 from footprint.verification.bundle.errors import NotAtHand, RecordsDiffer
 from footprint.verification.bundle.reduction import reduced_package
+from footprint.verification.profile import is_shipped, read_profile_text
 
 __all__ = ["compare_with_published"]
 
@@ -43,6 +44,7 @@ def compare_with_published(bundle: Bundle, library: Library) -> tuple[Finding, .
     findings += _method(bundle, library)
     findings += _flows(bundle, library)
     findings += _unlisted(bundle)
+    findings += _profile(bundle)
     return tuple(findings)
 
 
@@ -96,6 +98,16 @@ def _flows(bundle: Bundle, library: Library) -> Iterator[Finding]:
             flow = known.get(row.get("flow", "").strip())
             if flow is not None and flow.unit.text != row.get("unit", "").strip():
                 yield RecordsDiffer(Place(member), member=member, package=flow.name, version=flow.unit.text).finding
+
+
+def _profile(bundle: Bundle) -> Iterator[Finding]:
+    """Compare a profile that has name and version of one that ships: whoever asks for verification writes the bundle."""
+    try:
+        own = read_profile_text(bundle.profile_text, "profile.yaml")
+    except FootprintError:
+        return  # whoever applies its rules says what is wrong with it
+    if is_shipped(own) is False:
+        yield RecordsDiffer(Place("profile.yaml"), member="profile.yaml", package=own.id, version=own.version).finding
 
 
 def _unlisted(bundle: Bundle) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from footprint.engine import Footprint
 from footprint.errors import Finding
 from footprint.verification.certificate.refusals import Case
 from footprint.verification.moments import moment_text
+from footprint.verification.party import party_of
 from footprint.verification.review import Decision, Review
 from footprint.verification.statement import SCHEMA, Statement, read_statement
 
@@ -69,7 +70,7 @@ def make_statement(
             "reviewer": decision.verifier.reviewer,
             "independent_reviewer": decision.verifier.independent_reviewer,
         },
-        "responsible_party": _party(made),
+        "responsible_party": party_of(model),
         "product": {
             "name": model.product.name.model_dump(exclude_none=True),
             "declared_unit": review.bundle.result["declared_unit"],
@@ -122,15 +123,6 @@ def _procedures(review: Review, decision: Decision) -> dict[str, Any]:
         "conservative": [value.parameter for value in decision.conservative],
         "not_assessable": sorted({outcome.rule for outcome in review.outcomes if outcome.status == "not assessable"}),
     }
-
-
-def _party(made: Footprint) -> dict[str, Any] | None:
-    producer = made.model.producer
-    if producer is None:
-        return None
-    site = producer.site
-    where = [part for part in (site.place, site.subdivision, site.country) if part] if site else []
-    return {"name": producer.name.model_dump(exclude_none=True), "uscc": producer.uscc, "site": ", ".join(where) or None}
 
 
 def _criterion(review: Review) -> dict[str, Any]:

@@ -57,6 +57,8 @@ EVENT_NAMES: Mapping[str, tuple[str, str]] = {
     "expire": ("marked as expired", "标记到期"),
 }
 
+_OUT_OF_FORCE = ("suspended", "expired", "superseded", "withdrawn")
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -80,6 +82,8 @@ class State:
         Digest of the statement that was issued; empty where none was.
     valid_until
         End of validity as issued; empty where none is stated.
+    ended
+        Since when it has not been valid without a break, such as the suspension before a withdrawal; empty where it is valid.
     """
 
     number: str
@@ -89,6 +93,7 @@ class State:
     by: str = ""
     statement_sha256: str = ""
     valid_until: str = ""
+    ended: str = ""
 
     @property
     def issued(self) -> bool:
@@ -108,7 +113,15 @@ def follow(state: State, entry: Entry) -> State:
     if entry.event == "issue":
         digest, until = str(content.get("statement_sha256", "")), str(content.get("valid_until", ""))
     by = str(content.get("by", "")) if entry.event == "supersede" else state.by
-    return State(entry.number, _AFTER[entry.event], entry.at, entry.reason, by, digest, until)
+    status = _AFTER[entry.event]
+    ended = (state.ended or _ended(state, entry.at)) if status in _OUT_OF_FORCE else ""
+    return State(entry.number, status, entry.at, entry.reason, by, digest, until, ended)
+
+
+def _ended(state: State, at: str) -> str:
+    """Give when a statement that was valid ceased to be: with an event, or before it with its validity."""
+    end = end_of_validity(state.valid_until)
+    return min(end, at) if end else at
 
 
 def state_of(number: str, entries: Iterable[Entry], at: str | None = None) -> State:
@@ -135,5 +148,5 @@ def state_of(number: str, entries: Iterable[Entry], at: str | None = None) -> St
             state = follow(state, entry)
     end = end_of_validity(state.valid_until)
     if at is not None and end and end < at and state.status in ("valid", "suspended"):
-        return State(number, "expired", end, "", state.by, state.statement_sha256, state.valid_until)
+        return State(number, "expired", end, "", state.by, state.statement_sha256, state.valid_until, state.ended or end)
     return state

@@ -65,6 +65,7 @@ def _published(state: State) -> dict[str, Any]:
         "since": state.since,
         "reason": state.reason or None,
         "statement_sha256": state.statement_sha256,
+        **({"not_valid_since": state.ended} if state.ended else {}),
         **({"by": state.by} if state.status == "superseded" else {}),
     }
 

@@ -115,7 +115,8 @@ def _status(request: Request, evidence: Evidence, status: StatusFile | None, now
     if status is None:
         return _unknown(request, "there is no status file", "没有状态文件")
     assert evidence.issuer is not None
-    if status.issuer.id != evidence.issuer.id:
+    # Whoever is trusted beside it may have taken its identifier: it is the issuer itself that must have signed.
+    if status.issuer != evidence.issuer:
         raise StatusFileUnusable(why=f"it is of {status.issuer.name}")
     entry = status.entries.get(statement["number"])
     as_of = moment_text(status.as_of)
@@ -126,7 +127,7 @@ def _status(request: Request, evidence: Evidence, status: StatusFile | None, now
     if entry.statement_sha256 != statement_digest(statement):
         raise NotListed(number=statement["number"], as_of=as_of, why="the number is of another statement")
     if entry.status != "valid":
-        if request.at is None or entry.since <= now:
+        if request.at is None or entry.ended <= now:
             reason = entry.reason or "-"
             raise OutOfForce(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since), reason=reason)
         return "valid", (WithdrawnLater(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since)).finding,)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Finding, ProblemsFound
 from footprint.verification.moments import moment
+from footprint.verification.party import party_of
 from footprint.verification.statement import Statement
 from footprint.verification.verifying.errors import (
     DatapackageDiffers,
@@ -20,6 +21,7 @@ from footprint.verification.verifying.errors import (
 from footprint.verification.verifying.evidence import Evidence, Found, Request
 
 if TYPE_CHECKING:
+    from footprint.model import ProductModel
     from footprint.verification.bundle import Bundle
     from footprint.verification.profile import Profile
     from footprint.verification.rules import Outcome
@@ -102,7 +104,12 @@ def compared(request: Request, evidence: Evidence) -> Found:
     assert evidence.bundle is not None
     assert evidence.recomputation is not None
     stated = evidence.bundle.result
-    findings = [*_other_subject(evidence.statement, stated), *_unequal(evidence.statement["result"], stated)]
+    model = evidence.recomputation.result.model
+    findings = [
+        *_other_subject(evidence.statement, stated),
+        *_other_words(evidence.statement, model),
+        *_unequal(evidence.statement["result"], stated),
+    ]
     for difference in evidence.recomputation.differences:
         values = {"name": difference.name, "stated": difference.stated, "found": difference.recomputed}
         findings.append(NumberDiffers(**values).finding)
@@ -134,6 +141,17 @@ def _other_subject(statement: Statement, bundle: Mapping[str, Any]) -> Iterator[
             yield NumberDiffers(name=name, stated=value, found=other).finding
 
 
+def _other_words(statement: Statement, model: ProductModel) -> Iterator[Finding]:
+    """Yield where the statement names a code or site that the model does not, or criteria besides the one that was applied."""
+    party, (_, *more) = statement["responsible_party"], statement["criteria"]
+    own = party_of(model) or {}
+    pairs = [(f"responsible_party/{key}", party[key], own.get(key)) for key in ("uscc", "site") if party and party[key] is not None]
+    pairs += [(f"criteria/{other['id']}", other["version"], None) for other in more]
+    for name, value, other in pairs:
+        if value != other:
+            yield NumberDiffers(name=name, stated=value, found=other).finding
+
+
 def _unequal(stated: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield where the statement's result is not that of the bundle: these two were never solved apart, so they are equal or wrong."""
     headline, total = stated["headline"], bundle["total"]
@@ -146,10 +164,19 @@ def _unequal(stated: Mapping[str, Any], bundle: Mapping[str, Any]) -> Iterator[F
         names = sorted({*stated[table], *bundle[table]})
         pairs += [(f"{table}/{name}", stated[table].get(name), bundle[table].get(name)) for name in names]
     pairs += [(name, stated[name], bundle[name]) for name in ("numerical_error", "primary_data_share", "biogenic_carbon_content")]
+    pairs.append(("uncertainty", stated["uncertainty"], bundle.get("uncertainty")))
     pairs += _rows("stages", ("stage",), stated["stages"], bundle["stages"])
     pairs += _rows("cut_offs", ("exchange",), stated["cut_offs"], bundle["cut_offs"])
     pairs += _rows("contributions", ("exchange", "provider"), stated["contributions"], bundle["contributions"], some=True)
     values = [row["value"] for row in bundle["contributions"]]
+    # The largest come first, and none of them is left out.
+    ranked = sorted(map(abs, values), reverse=True)[: max(len(stated["contributions"]), 1)]
+    pairs += zip(
+        [f"contributions/{place}" for place in range(1, len(ranked) + 1)],
+        [*(abs(row["value"]) for row in stated["contributions"]), None],
+        ranked,
+        strict=False,
+    )
     rest = sum(values) - sum(row["value"] for row in stated["contributions"])
     remaining = stated["remaining"]
     if abs(remaining["value"] - rest) > _ROUNDING * sum(map(abs, values)):
@@ -189,11 +216,16 @@ def assessed(request: Request, evidence: Evidence) -> Found:
     ProblemsFound
         Rules fail that the statement does not except, or the profile has no rules.
     """
+    from footprint.verification.profile import is_shipped
+
     statement = evidence.statement
     profile, outcomes = _outcomes(request, evidence)
     headline = statement["result"]["headline"]["sum"]
     if headline != profile.headline:
         raise NumberDiffers(name="headline/sum", stated=headline, found=profile.headline)
+    for lang, text in statement["criteria"][0]["title"].items():
+        if text is not None and text != profile.title.get(lang):
+            raise NumberDiffers(name=f"criteria/title/{lang}", stated=text, found=profile.title.get(lang))
     failing = [outcome for outcome in outcomes if outcome.status == "fail"]
     excepted = set(statement["nonconformities"]["not_satisfied_rules"]) if statement["opinion"] == "modified" else set()
     lifted = [outcome for outcome in failing if statement["demonstration"] or outcome.rule in excepted]
@@ -204,11 +236,31 @@ def assessed(request: Request, evidence: Evidence) -> Found:
     warnings = (RulesLifted(rules=rules).finding,) if rules else ()
     counts = {status: sum(outcome.status == status for outcome in outcomes) for status in ("pass", "warn", "not assessable")}
     applied = len({outcome.rule for outcome in outcomes})
+    shipped = is_shipped(profile)
+    english, chinese = _SHIPPED[shipped]
     return Found(
-        {"en": f"{applied} rules applied; none fails that is not excepted", "zh": f"已应用 {applied} 条规则；除例外外均未失败"},
+        {
+            "en": f"{applied} rules applied; none fails that is not excepted; profile `{profile.id}` {profile.version}, {english}",
+            "zh": f"已应用 {applied} 条规则；除例外外均未失败；规则集 `{profile.id}` {profile.version}，{chinese}",
+        },
         warnings,
-        {"rules": applied, "excepted": rules, **{name.replace(" ", "_"): count for name, count in counts.items()}},
+        {
+            "rules": applied,
+            "profile_shipped": shipped,
+            "excepted": rules,
+            **{name.replace(" ", "_"): count for name, count in counts.items()},
+        },
     )
+
+
+_SHIPPED: Mapping[bool | None, tuple[str, str]] = {
+    True: ("as it ships with footprint", "与 footprint 所附一致"),
+    False: ("NOT as it ships with footprint under that name and version", "与 footprint 所附同名同版本者不一致"),
+    None: (
+        "which does not ship with this footprint: its rules are whatever stands in the bundle",
+        "并非本 footprint 所附：以证据包中的规则为准",
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ _STATUSES = ("valid", "suspended", "superseded", "withdrawn", "expired")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an issuer says about one of its statements."""
+    """What an issuer says about one of its statements; `ended` is when it last ceased to be valid, which may be before `since`."""
 
     status: str
     since: datetime
+    ended: datetime
     reason: str
     statement_sha256: str
 
@@ -86,4 +87,5 @@ def _entry(item: Any) -> Entry:
     reason, digest = item["reason"], item["statement_sha256"]
     if not isinstance(reason, str | None) or not isinstance(digest, str):
         raise ValueError("an entry is not as it must be")
-    return Entry(item["status"], moment(item["since"]), reason or "", digest)
+    since = moment(item["since"])
+    return Entry(item["status"], since, min(since, moment(item.get("not_valid_since") or item["since"])), reason or "", digest)
