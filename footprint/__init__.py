@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from footprint.errors import Finding, FootprintError, ProblemsFound
     from footprint.insight import contributions
     from footprint.insight.explanation import explain
+    from footprint.insight.quality import quality
+    from footprint.insight.uncertainty import compare, uncertainty
     from footprint.model import ProductModel, read
     from footprint.pipeline import calculate, check, difference, graph
 
@@ -29,11 +31,14 @@ __all__ = [
     "__version__",
     "calculate",
     "check",
+    "compare",
     "contributions",
     "difference",
     "explain",
     "graph",
+    "quality",
     "read",
+    "uncertainty",
 ]
 
 __version__ = "0.1.0"
@@ -46,11 +51,14 @@ _HOME = {
     "ProductModel": "footprint.model",
     "calculate": "footprint.pipeline",
     "check": "footprint.pipeline",
+    "compare": "footprint.insight.uncertainty",
     "contributions": "footprint.insight",
     "difference": "footprint.pipeline",
     "explain": "footprint.insight.explanation",
     "graph": "footprint.pipeline",
+    "quality": "footprint.insight.quality",
     "read": "footprint.model",
+    "uncertainty": "footprint.insight.uncertainty",
 }
 
 

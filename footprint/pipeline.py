@@ -54,6 +54,7 @@ __all__ = [
     "check",
     "difference",
     "graph",
+    "library",
     "radar",
     "request",
     "review",
@@ -172,6 +173,11 @@ def calculate_with(model: ProductModel, library: Library, overrides: Mapping[str
     solution = solve(system)
     calculation = Calculation(chain, system, solution, prove(system, solution))
     return _interpret(model, calculation, overrides or {})
+
+
+def library(inventories: Sequence[str | Path] = (), *, brightway: BrightwayProject | str | None = None) -> Library:
+    """Open the packages that `calculate` would find, for analyses that calculate again: uncertainty, data quality of other models."""
+    return open_library(inventories, _sources(brightway))
 
 
 def batch(paths: Sequence[str], output: str | Path, options: Options | None = None, progress: Progress | None = None) -> BatchReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,8 @@ from footprint.cli.writing import written
 
 if TYPE_CHECKING:
     from footprint.insight.explanation import Explanation
+    from footprint.insight.quality import Quality
+    from footprint.insight.uncertainty import Uncertainty
 
 __all__ = ["View", "explain"]
 
@@ -31,6 +34,8 @@ class View(StrEnum):
     tree = "tree"
     paths = "paths"
     sensitivities = "sensitivities"
+    uncertainty = "uncertainty"
+    quality = "quality"
 
 
 DEFAULT_VIEWS = (View.stage, View.tree, View.supplier, View.sensitivities)
@@ -46,6 +51,11 @@ CutOff = Annotated[
     float, typer.Option("--cut-off", min=0, max=1, metavar="SHARE", help="Branches and paths below this share of the scale are added up.")
 ]
 Datasets = Annotated[bool, typer.Option("--datasets", help="Unfold datasets, too.")]
+Draws = Annotated[
+    int, typer.Option("--draws", metavar="N", help="Number of draws of --by uncertainty.", show_default=True, min=100, max=10_000_000)
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="What the draws depend on: the same seed gives the same draws.")]
+Stated = Annotated[bool, typer.Option("--stated-only", help="Only uncertainties that the model states; derive none from data quality.")]
 Csv = Annotated[
     Path | None,
     typer.Option("--csv", metavar="DIR", file_okay=False, help="Write every table in full as CSV into a folder.", show_default=False),
@@ -61,6 +71,9 @@ def explain(
     depth: Depth = 4,
     cut_off: CutOff = 0.005,
     datasets: Datasets = False,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    stated_only: Stated = False,
     csv: Csv = None,
     settings: Set = None,
     inventories: Inventories = None,
@@ -71,7 +84,7 @@ def explain(
     """Show what a footprint is made of: by stage, process, exchange, gas and supplier, as a tree, by paths, and what moves it.
 
     Every table and every branch sums to the footprint: what is too small to be shown stands as one line, and credits keep
-    their sign. --json gives everything.
+    their sign. --json gives all of it, uncertainty and data quality where --by names them.
     """
     with open_session(lang, as_json, debug) as session, session.attempt(path):
         import footprint
@@ -80,24 +93,31 @@ def explain(
 
         brightway = brightway_project(project, projects)
         result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), overrides_of(settings), brightway=brightway)
+        views = [view.value for view in by or DEFAULT_VIEWS]
+        more: dict[str, Uncertainty | Quality] = {}
+        library = pipeline.library(inventories or (), brightway=brightway)
+        if "uncertainty" in views:
+            more["uncertainty"] = footprint.uncertainty(result, library, draws=draws, seed=seed, derived=not stated_only)
+        if "quality" in views:
+            more["quality"] = footprint.quality(result, library)
         found = explanation.explain(result, depth=depth, cut_off=cut_off, path_cut_off=cut_off, datasets=datasets)
         if csv is not None:
-            _write_tables(session, found, csv)
+            _write_tables(session, found, csv, more)
         if as_json:
-            session.emit(found.as_dict(session.lang))
+            session.emit(found.as_dict(session.lang) | {name: part.as_dict(session.lang) for name, part in more.items()})
         else:
             from footprint.cli.explanation_view import show
 
-            session.show(show(found, [view.value for view in by or DEFAULT_VIEWS], session.lang, top))
+            session.show(show(found, views, session.lang, top, more))
 
 
-def _write_tables(session: Session, found: Explanation, folder: Path) -> None:
+def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapping[str, Uncertainty | Quality]) -> None:
     from footprint.files import write_atomically
     from footprint.insight.explanation import frames
 
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in frames(found).items():
+        for name, frame in (frames(found) | {name: part.frame() for name, part in more.items()}).items():
             # Excel takes a CSV file for UTF-8 only where it begins with a byte order mark.
             write_atomically(folder / f"{name}.csv", "\ufeff" + frame.to_csv(index=False, lineterminator="\r\n"))
     session.line(session.say("written", file=folder), err=True)

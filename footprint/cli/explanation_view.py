@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -10,14 +11,21 @@ from rich.text import Text
 from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
+from footprint.cli.uncertainty_view import draw_more
 from footprint.errors import Language
 from footprint.insight.explanation import TABLES, Branch, Explanation, Table
 from footprint.report.words import stage_name
 
+if TYPE_CHECKING:
+    from footprint.insight.quality import Quality
+    from footprint.insight.uncertainty import Uncertainty
+
 __all__ = ["show"]
 
 
-def show(found: Explanation, views: Sequence[str], lang: Language, top: int) -> RenderableType:
+def show(
+    found: Explanation, views: Sequence[str], lang: Language, top: int, more: Mapping[str, Uncertainty | Quality] | None = None
+) -> RenderableType:
     """Draw the views that were asked for, below the footprint itself.
 
     Parameters
@@ -25,11 +33,13 @@ def show(found: Explanation, views: Sequence[str], lang: Language, top: int) -> 
     found
         The explanation.
     views
-        Names of tables, ``tree``, ``paths``, ``sensitivities``.
+        Names of tables, ``tree``, ``paths``, ``sensitivities``, and of what is in `more`.
     lang
         Language of headings.
     top
         How many rows of a table to show.
+    more
+        Uncertainty and data quality, where they were asked for.
     """
     model = found.result.model
     total = say("total_of", lang, value=number(found.result.value), unit="kg CO2e", declared_unit=model.product.declared_unit)
@@ -44,6 +54,8 @@ def show(found: Explanation, views: Sequence[str], lang: Language, top: int) -> 
         drawn.append("")
         if view in found.tables:
             drawn.append(_table(found.tables[view], lang, top))
+        elif more is not None and view in more:
+            drawn.extend(draw_more(more[view], lang, top))
         elif view == "tree":
             drawn.append(_tree(found.tree, lang))
         elif view == "paths":

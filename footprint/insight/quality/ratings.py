@@ -44,6 +44,7 @@ WHY: Mapping[str, Mapping[Language, str]] = {
     "no_place": {"en": "the place of the data or of the site is not known", "zh": "数据地区或生产所在地未知"},
     "own_site": {"en": "of the site itself", "zh": "生产现场自身数据"},
     "kind": {"en": "kind of data: {kind}", "zh": "数据类型：{kind}"},
+    "sourced": {"en": "kind of data not stated, with a source", "zh": "数据类型未说明，附来源"},
     "evidence": {"en": "primary, with evidence", "zh": "初级数据，附证据"},
     "status": {"en": "status of the dataset: {status}", "zh": "数据集状态：{status}"},
     "model": {"en": "calculated with a model of its own", "zh": "由其自身模型计算"},
@@ -145,6 +146,8 @@ def _precision(record: Exchange | None) -> Rating:
     kind = record.data if record else None
     if record is not None and kind == "primary" and record.evidence:
         return _derived(1.0, "amount", "evidence")
+    if kind is None and record is not None and record.source:
+        return _derived(3.0, "amount", "sourced")
     return _derived(_PRECISION_OF_AMOUNT.get(kind or "", 5.0), "amount", "kind", kind=_shown(record))
 
 
