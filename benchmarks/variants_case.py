@@ -79,13 +79,15 @@ def variants_of_one_template(case: Case, large: Case, repeat: int) -> list[Measu
     assert not scores.failed.any()
     table, single = _write_table(case, rows), _write_table(case, 1)
     by_one, report = _batch(case, table, "one", repeat, 1)
-    by_two, _ = _batch(case, table, "two", repeat, 2)
-    prepared = [_batch(case, single, "none", repeat, workers)[0] for workers in (1, 2)]
+    prepared = _batch(case, single, "none", repeat, 1)[0]
+    # Processes of their own take seconds to start: what they gain shows in a batch that is long enough.
+    many = _write_table(case, 4 * rows)
+    alone, pair = (_batch(case, many, "many", max(1, repeat // 2), workers)[0] for workers in (1, 2))
+    many.unlink()
     result = _column(case.folder / "one.parquet", "total")
     assert report.failed == 0
     assert np.all(np.abs(result - scores.total) <= 1e-9 * scores.scale), "file and memory disagree"
     floor = _floor(case, table, repeat)
-    alone, pair = by_one - prepared[0], by_two - prepared[1]
     preparing, peer, agreed = _by_brightway(large)
     assert agreed, "Brightway disagrees"
     rate, ratio = rows / by_one, peer * rows / by_one
@@ -94,8 +96,8 @@ def variants_of_one_template(case: Case, large: Case, repeat: int) -> list[Measu
     return [
         Measure(section, "scored in memory, all indicators, every rule checked", "footprint kernel", f"{rows / in_memory:,.0f} rows/s"),
         Measure(section, "Parquet to Parquet, all in all", batch, f"{rate:,.0f} rows/s", *_aim("≥ 200,000", rate >= 200_000, small)),
-        Measure(section, "Parquet to Parquet, beyond preparing the model", batch, f"{rows / alone:,.0f} rows/s"),
-        Measure(section, f"preparing: {case.size:,} processes behind it", batch, f"{prepared[0]:.2f} s"),
+        Measure(section, "Parquet to Parquet, beyond preparing the model", batch, f"{rows / (by_one - prepared):,.0f} rows/s"),
+        Measure(section, f"preparing: {case.size:,} processes behind it", batch, f"{prepared:.2f} s"),
         Measure(section, f"preparing: {where}, read from CSV", "footprint", f"{preparing:.1f} s"),
         Measure(section, "Brightway recomputes three rows, apart", batch, f"{report.check_seconds:.2f} s"),
         Measure(section, "floor: formulas, reading and writing the same files", "NumPy and pyarrow", f"{rows / floor:,.0f} rows/s"),
@@ -104,7 +106,7 @@ def variants_of_one_template(case: Case, large: Case, repeat: int) -> list[Measu
         Measure(section, "times faster than that per variant", batch, f"{ratio:,.0f}", *_aim("≥ 100,000", ratio >= 100_000, small)),
         Measure(
             section,
-            "two processes, times faster, beyond preparing",
+            f"two processes, times faster, all in all, {4 * rows:,} variants",
             batch,
             f"{alone / pair:.2f}",
             *_aim("≥ 1.6", alone >= 1.6 * pair, small),
