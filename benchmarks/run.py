@@ -44,7 +44,8 @@ NOTES = """
 * `FastScoresOnlyMultiLCA` refuses to run without PARDISO or UMFPACK; neither is a dependency of this project.
 * Of the time from Parquet to Parquet the kernel takes about a sixth. The rest is what makes a batch safe: ids are checked to be unique,
   the table is digested before and after, every part is written, synchronised and digested before it counts, and joined at the end.
-  The floor does none of it. By processor time, which a busy machine disturbs less, a million variants took 1.9 s, the kernel 0.3 s and the floor 0.3 s.
+  The floor does none of it. By processor time, which a busy machine disturbs less, a million variants took 1.9 s, the kernel 0.3 s
+  of it, and the floor 0.3 s.
 * Two processes gain only where two cores are idle; on a busy machine of two cores they share one.
 * Preparing a model on a large inventory is reading its CSV. Its intensities come from the cache.
 * Threads inside the kernel were tried and left out: with two of them chunks wait for the interpreter lock longer than they
