@@ -856,6 +856,20 @@ def test_a_weaker_profile_under_the_name_of_a_shipped_one_is_named(verified: Ver
     assert verified(good().pdf).steps[8].details["profile_shipped"] is None
 
 
+def test_records_of_a_version_that_nobody_has_are_named(verified: Verifier, tmp_path: Path) -> None:
+    """Half the factor, under the name of a shipped package and a version that there is not: nothing to compare it with."""
+    good().bundle.extract(tmp_path)
+    package = tmp_path / "inventories" / "cn-electricity"
+    for name, old, new in (("datapackage.json", '"2024.1"', '"2024.9"'), ("exchanges.csv", ",0.5777,", ",0.2888,")):
+        text = (package / name).read_text(encoding="utf-8")
+        assert old in text
+        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+    bundle = a_bundle(stone().replace('"2024.1"', '"2024.9"'), packages=str(tmp_path / "inventories"))
+    done = verified(certified(bundle=bundle).pdf)
+    assert [finding.values["version"] for finding in done.steps[5].findings if finding.code == "V121"] == ["2024.9"]
+    assert "V121" not in codes(verified(good().pdf), 6)
+
+
 def test_words_of_a_stranger_do_not_steer_the_terminal() -> None:
     assert visible("one\x1b[2J \u202etwo\x9b") == "one\\x1b[2J \\u202etwo\\x9b"
     assert visible("石粉\u3000a\tb\nc") == "石粉\u3000a\tb\nc"

@@ -69,15 +69,17 @@ def _algorithm(request: Request, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _published(request: Request, bundle: Bundle) -> Iterator[Finding]:
-    """Warn of records that are not those of the published package, where that is at hand; the issuer's review refuses them."""
+    """Warn of records that are not those of the published package, which the issuer's review refuses, or that cannot be compared."""
     from footprint.inventory import open_library
-    from footprint.verification.bundle.errors import RecordsDiffer
+    from footprint.verification.bundle.errors import NotAtHand, RecordsDiffer
     from footprint.verification.published import compare_with_published
 
     findings = compare_with_published(bundle, open_library(request.inventories))
     members = [str(finding.values["member"]) for finding in findings if finding.error is RecordsDiffer]
     if members:
         yield RecordsUnpublished(count=len(members), members=members[:_SHOWN]).finding
+    # A name that is known, with a version that nobody knows, must not pass for what is known.
+    yield from (finding for finding in findings if finding.error is NotAtHand)
 
 
 def recomputed(request: Request, evidence: Evidence) -> Found:
