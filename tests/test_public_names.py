@@ -95,11 +95,14 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "__version__",
         "calculate",
         "check",
+        "compare",
         "contributions",
         "difference",
         "explain",
         "graph",
+        "quality",
         "read",
+        "uncertainty",
     }
     assert set(dir(footprint)) == set(footprint.__all__)
     for name in footprint.__all__:

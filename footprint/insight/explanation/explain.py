@@ -93,7 +93,9 @@ def explain(
         tables=contribution_tables(result),
         tree=contribution_tree(result, depth=depth, cut_off=cut_off, datasets=datasets),
         paths=supply_paths(result, cut_off=path_cut_off, datasets=datasets),
-        sensitivities=tuple(sorted(sensitivities(result, overrides=result.overrides), key=lambda entry: (-abs(entry.elasticity or 0.0), entry.name))),
+        sensitivities=tuple(
+            sorted(sensitivities(result, overrides=result.overrides), key=lambda entry: (-abs(entry.elasticity or 0.0), entry.name))
+        ),
     )
 
 
