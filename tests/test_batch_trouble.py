@@ -150,6 +150,18 @@ def test_a_refused_table_leaves_nothing_that_is_taken_for_the_rows_of_an_interru
     assert (folder / "out.parquet").read_bytes() == (folder / "expected.parquet").read_bytes()
 
 
+def test_an_output_that_another_program_wrote_anew_is_neither_complete_nor_taken_from(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path)
+    run(folder, table_of(12), part_rows=4)
+    whole = pq.read_table(folder / "out.parquet")
+    for table in (whole, whole.sort_by([("id", "descending")]), whole.slice(0, 5)):
+        pq.write_table(table, folder / "out.parquet", row_group_size=4)
+        with pytest.raises(FootprintError, match="J115"):
+            run(folder, table_of(12), part_rows=4)
+        assert run(folder, table_of(12), part_rows=4, force=True).computed == 12
+        assert pq.read_table(folder / "out.parquet").equals(whole)
+
+
 def test_why_a_row_fails_is_told_anew_when_another_model_has_another_defect(tmp_path: Path) -> None:
     folder = folder_with_model(tmp_path)
     (folder / "user.yaml").write_text(MODEL.replace("from: cn-electricity/national-average-2024", 'from: "model:other.yaml#lime"'))

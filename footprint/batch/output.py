@@ -59,7 +59,8 @@ def previous_about(output: Path, schema: str = SCHEMA) -> dict[str, Any]:
         if beside is None:
             import pyarrow.parquet as pq
 
-            content = (pq.read_metadata(output).metadata or {}).get(_KEY, b"{}")
+            found = pq.read_metadata(output)
+            content = (found.metadata or {}).get(_KEY, b"{}")
         else:
             content = beside.read_bytes()
         about = json.loads(content)
@@ -68,10 +69,18 @@ def previous_about(output: Path, schema: str = SCHEMA) -> dict[str, Any]:
     if not isinstance(about, dict) or about.get("schema") != schema:
         return {}
     try:
-        whole = beside is None or about.get("sha256") == digest_of_file(output)
+        whole = _as_written(found, about) if beside is None else about.get("sha256") == digest_of_file(output)
     except UnreadableFile:
         whole = False
     return about if whole else {}
+
+
+def _as_written(found: Any, about: Mapping[str, Any]) -> bool:
+    """Tell whether a Parquet file has the form it was given here; programs that sort or cut it keep what it says of itself."""
+    if found.num_rows != about.get("rows", found.num_rows) or (about.get("parts") and found.num_row_groups != len(about["parts"])):
+        return False
+    columns = [found.row_group(number).column(0) for number in range(found.num_row_groups)]
+    return not any(column.is_stats_set or column.compression != "UNCOMPRESSED" for column in columns)
 
 
 def publish(store: Store, parts: list[Path], about: Mapping[str, Any], *, merge: bool) -> None:
