@@ -17,6 +17,7 @@ import pytest
 
 from certified_examples import MODEL, Certified, a_bundle, certified
 from footprint import pipeline
+from footprint.cli.review_view import _own
 from footprint.cli.session import visible
 from footprint.errors import UnreadableFile
 from footprint.files import FileTooLarge, sha256
@@ -29,6 +30,7 @@ from footprint.verification.moments import moment_text
 from footprint.verification.profile import is_shipped, read_profile
 from footprint.verification.published import compare_with_published
 from footprint.verification.register import create_register, status_list
+from footprint.verification.review import review
 from footprint.verification.signing import jws, sign_credential, sign_pdf, statement_digest
 from footprint.verification.signing.pdf_gate import PDF_LIMIT
 from footprint.verification.verifying import STEP_NAMES, StepStatus, Verification
@@ -847,6 +849,8 @@ def test_a_weaker_profile_under_the_name_of_a_shipped_one_is_named(verified: Ver
     # The issuer's review and issue refuse it, as they refuse records that are not the published ones.
     refused = [finding for finding in compare_with_published(bundle, open_library()) if finding.code == "V120"]
     assert [finding.values["member"] for finding in refused] == ["profile.yaml"]
+    text = "".join(_own(review(one, None, pipeline.calculate_with), "en") for one in (bundle, good().bundle))
+    assert text == 2 * ", not one that ships here"
     # Where an issuer does not, the customer is told.
     criterion = {"id": weak.id, "title": dict(weak.title), "version": weak.version, "sha256": weak.sha256}
     done = verified(certified(bundle=bundle, criteria=[criterion]).pdf)

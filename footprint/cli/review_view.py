@@ -79,7 +79,10 @@ def _facts(review: Review, lang: Language) -> RenderableType:
         [
             (say("review_product", lang), result.model.product.name.text(lang)),
             (say("review_bundle", lang), bundle.sha256),
-            (say("review_profile", lang), f"{review.profile.title[lang]} ({review.profile.id} {review.profile.version})"),
+            (
+                say("review_profile", lang),
+                f"{review.profile.title[lang]} ({review.profile.id} {review.profile.version}{_own(review, lang)})",
+            ),
             (say("review_total", lang), f"{total} ({say(review.profile.headline, lang)})"),
             (say("review_reproduced", lang), say("review_agrees" if review.recomputation.agrees else "review_differs", lang)),
             (say("review_rules", lang), rules),
@@ -99,6 +102,13 @@ def _facts(review: Review, lang: Language) -> RenderableType:
             ),
         ]
     )
+
+
+def _own(review: Review, lang: Language) -> str:
+    """Say of the rules that they are not those of a profile that ships: the requester chose them, under whatever title."""
+    from footprint.verification.profile import is_shipped
+
+    return "" if is_shipped(review.profile) else say("review_own_profile", lang)
 
 
 def _assumed(review: Review, lang: Language) -> str:

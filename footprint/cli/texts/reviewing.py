@@ -43,6 +43,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "review_product": ("Product", "产品"),
     "review_bundle": ("Bundle (SHA-256)", "证据包（SHA-256）"),
     "review_profile": ("Rules", "规则集"),
+    "review_own_profile": (", not one that ships here", "，非所附规则集"),
     "review_total": ("Carbon footprint", "产品碳足迹"),
     "review_reproduced": ("Recomputation", "重新计算"),
     "review_agrees": (
