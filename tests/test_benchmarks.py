@@ -16,7 +16,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
-@pytest.mark.parametrize("section", ["intensities", "variants", "draws"])
+@pytest.mark.parametrize("section", ["intensities", "variants", "files", "draws"])
 def test_what_is_measured_side_by_side_agrees(section: str, tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     done = run("--only", section, "--write", str(page), "--folder", str(tmp_path))
