@@ -60,6 +60,11 @@ DELIVERED = "delivered: {amount: 60 kWh, from: cn-electricity/delivery-with-loss
 BARE_WIND = "wind: {amount: 60 kWh, from: cn-electricity/wind-2024}"
 OWN_SUN = "sun: {amount: 60 kWh, from: cn-electricity/solar-pv-2024, on_site: true}"
 TWO = ("lime: {carbon", "fines: {biogenic_carbon_content: 0 kg/kg, source: None}\n  lime: {carbon")
+EXPLAINED_SUPPLY = (
+    "        source: Gas bills\n        dqr: {technology: 2",
+    "        data: secondary\n        comment: From the pipeline.\n        dqr: {technology: 2",
+)
+ROOT_OF_ZERO = ("amount: 40 kWh", 'amount: "= 40 kWh + 1 kWh * sqrt(stone_rate - 1.75)"')
 USLCI = ('cn-processes: "2025.1"}', 'cn-processes: "2025.1", uslci-cn: "1"}')
 TRANSPORT = ('cn-processes: "2025.1"}', 'cn-processes: "2025.1", cn-transport: "2024.1"}')
 
@@ -372,6 +377,17 @@ EXAMPLES: tuple[Example, ...] = (
     Example("assumed-share", "pass"),
     Example("assumed-share", "fail", (("data: primary, evidence: scales.csv", "data: assumed, evidence: scales.csv"),), "amounts (2)"),
     Example("assumed-share", "not assessable", (("        data: primary\n", ""), ("data: primary, evidence", "evidence"))),
+    Example("primary-amounts", "pass", (EXPLAINED_SUPPLY,), "primary are"),
+    Example("primary-amounts", "fail", (), "kiln/inputs/gas_supply"),
+    Example(
+        "primary-amounts", "fail", (("data: primary, evidence", "evidence"), ("        data: primary\n", "")), "state it, with `evidence`"
+    ),
+    Example("primary-amounts", "not applicable", (("status: primary", "status: representative"),)),
+    Example("primary-amounts", "not assessable", (ROOT_OF_ZERO,), "not finite"),
+    Example("assumed-influence", "pass"),
+    Example("assumed-influence", "fail", (("data: primary, evidence: scales.csv", "data: assumed, evidence: scales.csv"),), "stone_rate"),
+    Example("assumed-influence", "not assessable", (("        data: primary\n", ""), ("data: primary, evidence", "evidence"))),
+    Example("assumed-influence", "not assessable", (ROOT_OF_ZERO,), "not finite"),
     Example("secondary-period", "pass"),
     Example(
         "secondary-period",

@@ -302,3 +302,58 @@ def test_every_rule_answers_for_every_shipped_model(path: Path) -> None:
     assert not broken & never
     assert "carbon-balance" not in broken or path.stem == "refined-oil"
     assert set(RULES) >= broken
+
+
+LINKED = edited(
+    ("  kiln:\n", "  hydrating:\n    outputs: {hydrate: 1 t}\n    inputs: {lime: '= 1 t * lime_rate'}\n  kiln:\n"),
+    ("  flow: lime\n", "  flow: hydrate\n"),
+    ("parameters:\n", "parameters:\n  lime_rate: {value: 0.76 t/t, data: assumed, comment: By formula}\n"),
+    (
+        "  lime: {carbon_content",
+        "  hydrate: {carbon_content: 0 kg/kg, biogenic_carbon_content: 0 kg/kg, source: None}\n  lime: {carbon_content",
+    ),
+)
+
+
+def test_an_assumed_parameter_of_a_link_within_the_model_counts_with_all_that_it_moves() -> None:
+    case = case_of(LINKED)
+    assert [outcome.status for outcome in outcomes("assumed-share", case)] == ["pass"], "no dataset is taken by an assumed amount"
+    (outcome,) = outcomes("assumed-influence", case)
+    assert outcome.status == "fail"
+    assert outcome.values["share"] == pytest.approx(1.0), "all lime comes through the one link"
+    assert outcome.values["largest"] == ["lime_rate (100 %)"]
+
+
+def test_a_formula_on_an_assumed_parameter_is_not_counted_beside_it() -> None:
+    assumed = LINKED.replace("inputs: {lime: '= 1 t * lime_rate'}", "inputs: {lime: {amount: '= 1 t * lime_rate', data: assumed}}")
+    (outcome,) = outcomes("assumed-influence", case_of(assumed))
+    assert outcome.values["share"] == pytest.approx(1.0)
+
+
+def test_the_word_primary_alone_makes_no_model_primary() -> None:
+    bare = BASE.replace("data: primary, evidence", "data: assumed, comment: Guessed, evidence").replace("data: primary", "data: assumed")
+    found = outcomes("primary-amounts", case_of(bare))
+    assert found[0].status == "fail"
+    assert "The status is primary, but" in found[0].message["en"]
+    assert "stone_rate" in found[0].values["largest"]
+    assert [outcome.status for outcome in outcomes("primary-data-share", case_of(bare))] == ["pass"], "a share of 0 % is asked for"
+
+
+def test_one_small_primary_amount_does_not_stand_for_those_that_move_the_result() -> None:
+    small = BASE.replace("data: primary, evidence: scales.csv", "data: assumed, comment: Guessed")
+    small = small.replace("        data: primary\n        evidence: gas-bills.pdf\n", "        data: assumed\n        comment: Guessed\n")
+    small = small.replace("        source: Power bills\n", "        data: primary\n        evidence: Power bills\n")
+    assert any("The status is primary, but" in outcome.message["en"] for outcome in outcomes("primary-amounts", case_of(small)))
+
+
+def test_a_bundle_of_before_keeps_the_rules_that_its_profile_names() -> None:
+    from footprint.verification.profile import read_profile_text
+
+    text = "".join(
+        line
+        for line in read_profile("iso-14067").text.splitlines(keepends=True)
+        if not line.startswith(("  primary-amounts:", "  assumed-influence:", "  primary_amount:"))
+    )
+    older = read_profile_text(text)
+    assert {"primary-amounts", "assumed-influence"} <= set(read_profile("iso-14067").applied)
+    assert not {outcome.rule for outcome in assess(case_of(BASE), older)} & {"primary-amounts", "assumed-influence"}

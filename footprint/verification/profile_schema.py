@@ -153,6 +153,10 @@ THRESHOLDS: Mapping[str, ThresholdKind] = {
     "rated_share": _share("Smallest share of the impact that key processes with ratings cover", "有评分的关键过程至少覆盖的影响份额"),
     "primary_data_share": _share("Smallest primary data share", "初级数据占比下限"),
     "assumed_share": _share("Largest share of the impact that rests on assumed or proxy amounts", "假设或替代数据所占影响的上限"),
+    "primary_amount": _share(
+        "Share of the result by which a figure moves it, above which it is primary or explained",
+        "数据使结果变动超过该份额时须为初级数据或有说明",
+    ),
     "unsourced_share": _share("Largest share of the impact whose amounts name no source", "未注明来源的数量所占影响的上限"),
     "uncertainty_share": _share("Smallest share of the impact whose amounts state an uncertainty", "给出不确定性的数量至少覆盖的影响份额"),
     "secondary_age": ThresholdKind("1 a", "Longest time between secondary data and the period", "次级数据与期间相距的最长年限", 0.0, 50.0),

@@ -47,7 +47,7 @@ WORDS: Mapping[str, Both] = {
     "identifiers": _both("Product codes", "产品编码"),
     "model": _both("Product model", "产品模型"),
     "model_value": _both("version {version}, {status}", "版本 {version}，{status}"),
-    "primary": _both("the producer's own data", "企业自有数据"),
+    "primary": _both("stated as a model of one producer", "声明为单一企业的模型"),
     "representative": _both("representative, not of one producer", "代表性模型，非特定企业数据"),
     "assurance": _both("Level of assurance", "保证等级"),
     "materiality": _both("Materiality", "实质性阈值"),
@@ -124,9 +124,10 @@ WORDS: Mapping[str, Both] = {
     ),
     "single_sources": _both("Single sources", "单一来源"),
     "single_sources_value": _both(
-        "{count} of them not compared with a second source: {names}", "其中 {count} 项未与其他来源交叉核对：{names}"
+        "{count} of them not confirmed by a second source: {names}", "其中 {count} 项未经第二来源证实：{names}"
     ),
     "site_visits": _both("Site visits", "现场核查"),
+    "no_site_visit": _both("no site visit was made", "未进行现场核查"),
     "conservative": _both("Conservative values", "保守取值"),
     "not_assessable": _both("Not assessable", "无法评估的规则"),
     "qualifications": _both("Qualifications", "保留事项"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from footprint.verification.profile import Profile
 from footprint.verification.profile_errors import EmptyPolicy
-from footprint.verification.rules import allocation, balances, boundary, data, electricity, evidence, facts, methods, plausibility
+from footprint.verification.rules import allocation, balances, boundary, data, electricity, evidence, facts, methods, own_data, plausibility
 from footprint.verification.rules.references import reference_datasets
 from footprint.verification.rules.registry import CATEGORIES, RULES, Case, Category, Outcome, Rule, Status, apply_rule
 
 __all__ = ["CATEGORIES", "RULES", "Case", "Category", "Outcome", "Rule", "Status", "assess", "reference_datasets"]
 
 # Importing a module registers its rules; they are applied in this order.
-for _module in (facts, boundary, methods, electricity, allocation, data, evidence, balances, plausibility):
+for _module in (facts, boundary, methods, electricity, allocation, data, own_data, evidence, balances, plausibility):
     for _entry in [entry for entry in RULES.values() if entry.check.__module__ == _module.__name__]:
         RULES[_entry.id] = RULES.pop(_entry.id)
 
