@@ -192,6 +192,17 @@ def test_all_formats_of_tables_give_the_same_results(tmp_path: Path) -> None:
         assert [{key: value for key, value in row.items() if key != "finding"} for row in found] == first, name
 
 
+def test_rows_with_nothing_but_uptake_are_compared_by_the_size_of_the_uptake(tmp_path: Path) -> None:
+    models = REPOSITORY / "tests" / "models"
+    name = "allocation-biogenic-carbon.yaml"
+    folder = folder_with_model(tmp_path)
+    (folder / name).write_bytes((models / name).read_bytes())
+    head = "id,model,sawmill/emissions/co2 [kg],sawmill/outputs/planks [kg],sawmill/removals/uptake [kg]\n"
+    table = head + "".join(f"r{number},{name},0,{400 + number * 17 / 7},{900 - number * 19 / 3}\n" for number in range(30))
+    report = run(folder, table, check_rows=30, inventories=(str(models / "packages"),))
+    assert (report.failed, len(report.checked)) == (0, 30)
+
+
 def test_percentages_of_a_sheet_are_taken_as_they_are_seen(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     folder = folder_with_model(tmp_path)

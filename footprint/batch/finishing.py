@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from footprint.batch.columns import SCHEMA, schema
 from footprint.batch.errors import ChecksDisagree, InputChanged
 from footprint.batch.evaluation import numbers_of, overrides_of
@@ -14,6 +16,7 @@ from footprint.batch.models import changed_files, find_model
 from footprint.batch.planning import Batch, software
 from footprint.batch.variants import digest_of_file, read_rows
 from footprint.batch.work import Done
+from footprint.engine.result import Footprint
 from footprint.inventory import Library
 from footprint.model import read
 
@@ -50,13 +53,20 @@ def _compare(batch: Batch, library: Library, row: int, result: Mapping[str, Any]
         heads = tuple(head for head in job.table.heads.values if head.name in batch.workshop.models(named).dimensions)  # type: ignore[union-attr]
         overrides = overrides_of(heads, rows.values, 0)
     expected = job.setup.calculate(model, library, overrides)
-    tolerance = max(1e-9 * expected.calculation.proof.scale, expected.numerical_error)
+    tolerance = max(1e-9 * _scale(expected), expected.numerical_error)
     for name, value in numbers_of(expected).items():
         found = result[name]
         if name == "numerical_error" or (found is None and value is None):
             continue
         if found is None or value is None or not abs(found - value) <= tolerance:
             raise ChecksDisagree(id=result["id"], name=name, found=repr(found), expected=repr(value))
+
+
+def _scale(result: Footprint) -> float:
+    """Give the size of all that was added up in any category; that of the headline sum alone may be zero where there is uptake."""
+    system, activity = result.calculation.system, np.abs(result.calculation.solution.activity)
+    flows = system.absolute_b @ activity
+    return max(result.calculation.proof.scale, *(float(np.abs(factors) @ flows) for factors in system.factors.values()))
 
 
 def refuse_changes(batch: Batch, uses: Mapping[str, Any]) -> None:
