@@ -203,6 +203,16 @@ def test_rows_with_nothing_but_uptake_are_compared_by_the_size_of_the_uptake(tmp
     assert (report.failed, len(report.checked)) == (0, 30)
 
 
+def test_a_value_outside_its_uncertainty_is_named_with_the_bound_in_every_language(tmp_path: Path) -> None:
+    uncertain = "power_rate: {value: 60 kWh/t, uncertainty: {kind: triangular, min: 50 kWh/t, max: 70 kWh/t}}"
+    folder = folder_with_model(tmp_path, MODEL.replace("power_rate: 60 kWh/t", uncertain))
+    run(folder, "id,model,power_rate [kWh/t]\na,lime.yaml,71\nb,lime.yaml,49\nc,lime.yaml,60\n", lang="zh")
+    found = rows(folder / "out.parquet")
+    assert [row["codes"] for row in found] == ["M258", "M258", None]
+    assert "power_rate > max 70 kWh/t" in found[0]["finding"]
+    assert "power_rate < min 50 kWh/t" in found[1]["finding"]
+
+
 def test_percentages_of_a_sheet_are_taken_as_they_are_seen(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     folder = folder_with_model(tmp_path)

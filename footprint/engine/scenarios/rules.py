@@ -191,6 +191,10 @@ class RowRules:
             above_zero = uncertainty.kind == "lognormal"
             least = np.min(value)
             if least < low or (above_zero and least <= 0) or np.max(value) > high:
-                wrong = np.atleast_1d((value < low) | (value > high) | (above_zero & (value <= 0)))
-                place = self.model.key_place(f"{path}/uncertainty")
-                yield Broken(UncertaintyOrder, place, wrong, {"key": path.rpartition("/")[2], "why": "it lies outside its own bounds"})
+                key, place = path.rpartition("/")[2], self.model.key_place(f"{path}/uncertainty")
+                # Said as a single calculation says it, in signs that every language has.
+                order = ((value < low, f"< min {uncertainty.min}"), (value > high, f"> max {uncertainty.max}"))
+                for found, why in (*order, (above_zero & (value <= 0), "<= 0")):
+                    wrong = np.atleast_1d(found)
+                    if wrong.any():
+                        yield Broken(UncertaintyOrder, place, wrong, {"key": key, "why": f"{key} {why}"})
