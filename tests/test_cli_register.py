@@ -70,6 +70,18 @@ def test_json_has_one_object_for_each_number(file: Path, capsys: pytest.CaptureF
     assert rows[0]["reason"] is None
 
 
+def test_a_statement_that_is_not_valid_yet_is_listed_as_that(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = {"valid_from": "2999-01-01T00:00:00Z", "valid_until": "2999-12-31T00:00:00Z"}
+    Register(file, clock=lambda: START, durable=False).issue("statement", lambda number: {**content(number), **later})
+    assert footprint("register", "list", file, "--lang", "en", "--status", "not yet valid") == 0
+    (row,) = capsys.readouterr().out.splitlines()[2:]
+    assert row.startswith("DL-2026-000004") and "not yet valid" in row
+    assert footprint("register", "show", file, "DL-2026-000004", "--lang", "zh") == 0
+    assert "尚未生效" in capsys.readouterr().out
+    assert footprint("register", "list", file, "--json", "--status", "valid", "--at", "2999-06-01") == 0
+    assert [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()] == ["DL-2026-000004"], "the others have run out"
+
+
 def test_a_whole_register_passes_and_an_altered_one_does_not(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = tmp_path / "export.json"
     assert footprint("register", "export", file, "--out", export) == 0

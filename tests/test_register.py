@@ -43,7 +43,7 @@ from footprint.verification.register.errors import (
     UnknownNumber,
     UnsuitableContent,
 )
-from footprint.verification.register.states import ALLOWED
+from footprint.verification.register.states import ALLOWED, standing
 from footprint.verification.register.status_file import export_register, head_of_export, head_of_status
 from footprint.verification.verifying.status import read_status
 from register_writers import content
@@ -228,6 +228,64 @@ def test_nothing_is_superseded_by_itself_or_by_what_was_never_issued(register: R
     with pytest.raises(UnsuitableContent):
         register.supersede(number, other, "corrected")
     assert register.state(number).status == "valid"
+
+
+def test_a_statement_is_not_superseded_in_a_circle(register: Register) -> None:
+    first, second = issue(register), issue(register)
+    register.supersede(first, second, "corrected")
+    with pytest.raises(UnsuitableContent, match="which it supersedes itself") as refused:
+        register.supersede(second, first, "back")
+    assert "被其自身替代" in refused.value.finding.message("zh")
+    third = issue(register)
+    with pytest.raises(UnsuitableContent, match="which is superseded"):
+        register.supersede(third, first, "round")
+    assert codes(register.path) == []
+
+
+def test_a_withdrawn_statement_supersedes_nothing(register: Register) -> None:
+    first, second = issue(register), issue(register)
+    register.withdraw(second, "wrong")
+    with pytest.raises(UnsuitableContent, match="which is withdrawn"):
+        register.supersede(first, second, "corrected")
+    assert register.state(first).status == "valid"
+
+
+def test_a_demonstration_and_a_statement_never_supersede_each_other(register: Register) -> None:
+    real, shown = issue(register), issue(register, "demonstration")
+    for number, other in ((real, shown), (shown, real)):
+        with pytest.raises(UnsuitableContent, match="demonstration"):
+            register.supersede(number, other, "corrected")
+    count = len(register.entries())
+    for kind, number in (("demonstration", real), ("statement", shown)):
+        with pytest.raises(UnsuitableContent, match="demonstration"):
+            register.issue(kind, content, supersedes=number, reason="corrected")
+    assert len(register.entries()) == count, "no number is given for what cannot be"
+    assert register.issue("demonstration", content, supersedes=shown, reason="corrected").content["supersedes"] == shown
+
+
+def test_a_check_names_successors_that_an_older_version_recorded_and_calls_the_register_whole(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, shown = issue(register), issue(register), issue(register, "demonstration")
+    monkeypatch.setattr(Register, "_fits", staticmethod(lambda *anything: None))
+    register.supersede(first, second, "corrected")
+    register.supersede(second, first, "back")
+    register.supersede(shown, first, "mixed")
+    check = check_register(register.path)
+    assert check.good, "what stands there was recorded by footprint and cannot be taken back"
+    assert [finding.code for finding in check.findings] == ["R211", "R211"]
+    said = [finding.message() for finding in check.findings]
+    assert "DL-2026-000002 is superseded by DL-2026-000001, which it supersedes itself" in said[0]
+    assert "one of them is a demonstration" in said[1]
+
+
+def test_a_statement_whose_validity_begins_later_is_not_yet_valid_and_published_as_valid(register: Register) -> None:
+    number = register.issue("statement", lambda number: {**content(number), "valid_from": "2027-01-01T00:00:00Z"}).number
+    state = register.state(number)
+    assert [standing(state, at) for at in ("2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z")] == ["not yet valid", "valid"]
+    assert status_list(register, "urn:example", START + timedelta(days=1))["entries"][number]["status"] == "valid"
+    register.suspend(number, "examined")
+    assert standing(register.state(number), "2026-12-31T23:59:59Z") == "suspended"
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 1001, "a\x1b[31mred", "line\nline"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,6 +37,7 @@ class Status(StrEnum):
     RESERVED = "reserved"
     ABANDONED = "abandoned"
     VALID = "valid"
+    NOT_YET_VALID = "not yet valid"
     SUSPENDED = "suspended"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
@@ -82,8 +85,12 @@ def listing(file: File, status: Only = None, at: At = None, as_json: Json = Fals
     moment = moment_of(at)
     with open_session(lang, as_json, debug) as session:
         from footprint.verification.register import Register
+        from footprint.verification.register.states import standing
 
-        states = [state for state in Register(file).states(moment).values() if status is None or state.status == status.value]
+        now = _now(moment)
+        known = Register(file).states(moment).values()
+        states = [replace(state, status=standing(state, now)) for state in known]
+        states = [state for state in states if status is None or state.status == status.value]
         if as_json:
             for state in states:
                 session.emit(_plain(state))
@@ -100,9 +107,11 @@ def show(file: File, number: Number, at: At = None, as_json: Json = False, lang:
     with open_session(lang, as_json, debug) as session:
         from footprint.verification.moments import moment_text
         from footprint.verification.register import Register
+        from footprint.verification.register.states import standing
 
         known = Register(file)
         state = known.state(number, moment)
+        state = replace(state, status=standing(state, _now(moment)))
         entries = [entry for entry in known.entries() if entry.number == number and (moment is None or entry.at <= moment_text(moment))]
         if as_json:
             session.emit({**_plain(state), "entries": [entry.as_dict() for entry in entries]})
@@ -188,7 +197,7 @@ def status(
             session.emit({"file": str(out), "as_of": moment_text(moment), "statements": count, "issuer": keys.issuer.id})
         else:
             values = {"count": count, "at": moment_text(moment), "issuer": keys.issuer.name, "file": out}
-            session.line(session.say("register_published", **values))
+            session.line(session.say("register_published_one" if count == 1 else "register_published", **values))
 
 
 @register.command(short_help="Suspend a statement.")
@@ -242,6 +251,14 @@ def _record(event: str, file: Path, number: str, reason: str, as_json: bool, lan
         known = Register(file)
         getattr(known, event)(number, reason)
         _recorded(known.state(number), session)
+
+
+def _now(moment: datetime | None) -> str:
+    """Give the time that a register is read at: the one asked for, or now."""
+    from footprint.verification.moments import moment_text
+    from footprint.verification.register.register import now
+
+    return moment_text(moment or now())
 
 
 def _recorded(state: State, session: Session) -> None:
@@ -309,6 +326,7 @@ def _plain(state: State) -> dict[str, Any]:
         "reason": state.reason or None,
         "superseded_by": state.by or None,
         "statement_sha256": state.statement_sha256 or None,
+        "valid_from": state.valid_from or None,
         "valid_until": state.valid_until or None,
     }
 

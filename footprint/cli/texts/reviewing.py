@@ -35,6 +35,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "register_recorded": ("{number} is now {status}.", "{number} 现为“{status}”。"),
     "register_expired": ("Recorded as expired: {numbers}.", "已标记到期：{numbers}。"),
     "register_nothing_expired": ("Nothing has run out.", "没有到期的声明。"),
+    "register_published_one": (
+        "Status of 1 statement as of {at}, signed by {issuer}: {file}.",
+        "1 份声明截至 {at} 的状态，由 {issuer} 签名：{file}。",
+    ),
     "register_published": (
         "Status of {count} statements as of {at}, signed by {issuer}: {file}.",
         "{count} 份声明截至 {at} 的状态，由 {issuer} 签名：{file}。",

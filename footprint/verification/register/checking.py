@@ -24,6 +24,7 @@ from footprint.verification.register.errors import (
     AlienEntry,
     BrokenLink,
     DamagedRegister,
+    DoubtfulSuccessor,
     EntryAltered,
     EntryOutOfOrder,
     HeadDiffers,
@@ -31,7 +32,7 @@ from footprint.verification.register.errors import (
     UnissuedNumber,
 )
 from footprint.verification.register.register import COLUMNS
-from footprint.verification.register.states import ALLOWED, State, follow
+from footprint.verification.register.states import ALLOWED, State, follow, why_no_successor
 
 __all__ = ["Check", "Head", "check_register"]
 
@@ -66,7 +67,7 @@ class Check:
     head
         The last entry.
     findings
-        Errors, and a note for every number that was reserved and never issued.
+        Errors, a warning for every successor that cannot be one, and a note for every number that was reserved and never issued.
     """
 
     entries: int
@@ -165,6 +166,11 @@ class _Walk:
             return
         if entry.event == "reserve":
             self._number(entry)
+        if entry.event == "supersede":
+            by = str(entry.content.get("by", ""))[:60]
+            why = why_no_successor(entry.number, by, self.states.get(by))
+            if why is not None:
+                self.find(DoubtfulSuccessor(sequence=entry.sequence, number=entry.number, why_en=why[0], why_zh=why[1]))
         self.states[entry.number] = follow(state, entry)
 
     def _number(self, entry: Entry) -> None:

@@ -10,6 +10,7 @@ __all__ = [
     "BrokenLink",
     "ClockSetBack",
     "DamagedRegister",
+    "DoubtfulSuccessor",
     "EntryAltered",
     "EntryOutOfOrder",
     "EventNotAllowed",
@@ -307,4 +308,23 @@ class UnissuedNumber(VerificationError):
     message = {
         "en": "{number} was reserved at {at} and never issued: {reason_en}.",
         "zh": "{number} 于 {at} 预留，未签发：{reason_zh}。",
+    }
+
+
+class DoubtfulSuccessor(VerificationError):
+    """A statement was recorded as superseded by one that cannot stand in its place: itself, a demonstration, one out of force.
+
+    Older versions recorded this; now it is refused. The register is whole all the same, and what is recorded stays.
+    """
+
+    code = "R211"
+    severity = Severity.WARNING
+    title = {"en": "Doubtful successor", "zh": "替代关系存疑"}
+    message = {
+        "en": "Entry {sequence} records that {number} is superseded by {why_en}.",
+        "zh": "第 {sequence} 条记录载明 {number} 由{why_zh}替代。",
+    }
+    hint = {
+        "en": "Withdraw {number} with the reason, so that nobody looks for its successor.",
+        "zh": "请撤销 {number} 并说明理由，以免他人查找其替代声明。",
     }

@@ -41,7 +41,7 @@ from footprint.verification.register.errors import (
     UnknownNumber,
     UnsuitableContent,
 )
-from footprint.verification.register.states import ALLOWED, EVENT_NAMES, STATUS_NAMES, State, end_of_validity, state_of
+from footprint.verification.register.states import ALLOWED, EVENT_NAMES, STATUS_NAMES, State, end_of_validity, state_of, why_no_successor
 
 __all__ = ["COLUMNS", "REASON_LIMIT", "Register", "create_register", "now", "states_of"]
 
@@ -139,13 +139,16 @@ class Register:
         UnknownNumber, EventNotAllowed, ReasonMissing
             What is to be superseded is not there or cannot be superseded.
         UnsuitableContent
-            What ``prepare`` gave cannot be recorded.
+            What ``prepare`` gave cannot be recorded, or a demonstration is to supersede a statement or the reverse.
         RegisterBusy, RegisterNotWritten, ClockSetBack, ...
             The register cannot be written.
         """
         if supersedes is not None:
             self._check_reason(reason)
             self._allowed(self.state(supersedes), "supersede")
+            own = NUMBER.fullmatch(supersedes)
+            if own is None or own["series"].endswith("-DEMO") != (kind == "demonstration"):
+                raise _no_successor(supersedes, ("the new one: one of them is a demonstration", "新声明（两者之一为演示文件）"))
         number = self.reserve(kind)
         try:
             content = prepare(number)
@@ -176,6 +179,7 @@ class Register:
             entry = self._append(connection, number, "issue", at, "", {**content, **({"supersedes": supersedes} if supersedes else {})})
             if supersedes is not None:
                 self._allowed(self._state(connection, supersedes), "supersede")
+                self._fits(supersedes, number, self._state(connection, number))
                 self._append(connection, supersedes, "supersede", at, reason, {"by": number})
         return entry
 
@@ -188,11 +192,7 @@ class Register:
         self._check_reason(reason)
         with self._writing() as (connection, at):
             self._allowed(self._state(connection, number), "supersede")
-            other = self._state(connection, by)
-            if by == number or not other.issued:
-                what = "itself" if by == number else f"{by}, which was never issued"
-                what_zh = "自身" if by == number else f"未签发的 {by}"
-                raise UnsuitableContent(why=f"{number} cannot be superseded by {what}", why_zh=f"{number} 不能由{what_zh}替代")
+            self._fits(number, by, self._state(connection, by))
             return self._append(connection, number, "supersede", at, reason.strip(), {"by": by})
 
     def suspend(self, number: str, reason: str) -> Entry:
@@ -300,6 +300,12 @@ class Register:
             )
 
     @staticmethod
+    def _fits(number: str, by: str, other: State) -> None:
+        why = why_no_successor(number, by, other)
+        if why is not None:
+            raise _no_successor(number, why)
+
+    @staticmethod
     def _check_reason(reason: str) -> None:
         if not reason.strip() or len(reason) > REASON_LIMIT or not reason.isprintable():
             raise ReasonMissing(limit=REASON_LIMIT)
@@ -356,6 +362,10 @@ def _check_content(content: Mapping[str, Any]) -> None:
     until = content.get("valid_until")
     if not isinstance(until, str) or not _TIME.fullmatch(until):
         raise UnsuitableContent(why="it has no valid_until", why_zh="缺少 valid_until")
+
+
+def _no_successor(number: str, why: tuple[str, str]) -> UnsuitableContent:
+    return UnsuitableContent(why=f"{number} cannot be superseded by {why[0]}", why_zh=f"{number} 不能由{why[1]}替代")
 
 
 def _why(error: BaseException) -> str:

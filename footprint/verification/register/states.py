@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from footprint.verification.register.entries import Entry, Event
+from footprint.verification.register.entries import NUMBER, Entry, Event
 
-__all__ = ["ALLOWED", "EVENT_NAMES", "STATUS_NAMES", "State", "end_of_validity", "follow", "state_of"]
+__all__ = ["ALLOWED", "EVENT_NAMES", "STATUS_NAMES", "State", "end_of_validity", "follow", "standing", "state_of", "why_no_successor"]
 
 ALLOWED: Mapping[str, tuple[Event, ...]] = {
     "": ("reserve",),
@@ -39,6 +39,7 @@ STATUS_NAMES: Mapping[str, tuple[str, str]] = {
     "reserved": ("reserved", "已预留"),
     "abandoned": ("never issued", "未签发"),
     "valid": ("valid", "有效"),
+    "not yet valid": ("not yet valid", "尚未生效"),
     "suspended": ("suspended", "暂停"),
     "expired": ("expired", "已到期"),
     "superseded": ("superseded", "已替代"),
@@ -82,6 +83,8 @@ class State:
         Digest of the statement that was issued; empty where none was.
     valid_until
         End of validity as issued; empty where none is stated.
+    valid_from
+        Begin of validity as issued; empty where none is recorded.
     ended
         Since when it has not been valid without a break, such as the suspension before a withdrawal; empty where it is valid.
     """
@@ -94,6 +97,7 @@ class State:
     statement_sha256: str = ""
     valid_until: str = ""
     ended: str = ""
+    valid_from: str = ""
 
     @property
     def issued(self) -> bool:
@@ -109,13 +113,14 @@ def end_of_validity(until: str) -> str:
 def follow(state: State, entry: Entry) -> State:
     """Give what a number stands for after one more event; the events must be in order."""
     content = entry.content
-    digest, until = state.statement_sha256, state.valid_until
+    digest, until, begin = state.statement_sha256, state.valid_until, state.valid_from
     if entry.event == "issue":
         digest, until = str(content.get("statement_sha256", "")), str(content.get("valid_until", ""))
+        begin = str(content.get("valid_from", ""))
     by = str(content.get("by", "")) if entry.event == "supersede" else state.by
     status = _AFTER[entry.event]
     ended = (state.ended or _ended(state, entry.at)) if status in _OUT_OF_FORCE else ""
-    return State(entry.number, status, entry.at, entry.reason, by, digest, until, ended)
+    return State(entry.number, status, entry.at, entry.reason, by, digest, until, ended, begin)
 
 
 def _ended(state: State, at: str) -> str:
@@ -148,5 +153,43 @@ def state_of(number: str, entries: Iterable[Entry], at: str | None = None) -> St
             state = follow(state, entry)
     end = end_of_validity(state.valid_until)
     if at is not None and end and end < at and state.status in ("valid", "suspended"):
-        return State(number, "expired", end, "", state.by, state.statement_sha256, state.valid_until, state.ended or end)
+        ended = state.ended or end
+        return replace(state, status="expired", since=end, reason="", ended=ended)
     return state
+
+
+def standing(state: State, at: str) -> str:
+    """Give the status of a statement as of a time: that of its state, or ``not yet valid`` before its validity begins.
+
+    What is published says ``valid`` then, too: whoever verifies reads the begin of validity in the statement itself.
+    """
+    return "not yet valid" if state.status == "valid" and at < state.valid_from else state.status
+
+
+def why_no_successor(number: str, by: str, other: State | None) -> tuple[str, str] | None:
+    """Say in English and Chinese why a statement cannot be superseded by another one, or None where it can.
+
+    Parameters
+    ----------
+    number, by
+        What is superseded, and by what.
+    other
+        What ``by`` stands for; None where it was never given.
+    """
+    if by == number:
+        return "itself", "自身"
+    if other is None or not other.issued:
+        return f"{by}, which was never issued", f"未签发的 {by}"
+    if _series(number) != _series(by):
+        return f"{by}: one of them is a demonstration", f" {by}（两者之一为演示文件）"
+    if other.status == "superseded" and other.by == number:
+        return f"{by}, which it supersedes itself", f"被其自身替代的 {by}"
+    if other.status in ("superseded", "withdrawn"):
+        english, chinese = STATUS_NAMES[other.status]
+        return f"{by}, which is {english}", f"{chinese}的 {by}"
+    return None
+
+
+def _series(number: str) -> str:
+    form = NUMBER.fullmatch(number)
+    return form["series"] if form else ""
