@@ -12,6 +12,7 @@ import pytest
 
 from footprint.cli import main
 from footprint.cli.explain import View
+from footprint.insight.explanation import TABLES
 
 
 def explain(*arguments: str) -> tuple[int, str, str]:
@@ -50,15 +51,63 @@ def test_tables_are_written_as_csv_that_excel_opens(tmp_path: Path) -> None:
     status, _, _ = explain("cement", "--csv", str(tmp_path / "tables"), "--lang", "zh")
     assert status == 0
     written = {path.stem for path in (tmp_path / "tables").iterdir()}
-    assert written == {*(f"by-{view}" for view in View if view not in ("tree", "paths", "sensitivities")), "tree", "paths", "sensitivities"}
+    assert written == {*(f"by-{table}" for table in TABLES), "tree", "paths", "sensitivities"}
     content = (tmp_path / "tables" / "by-exchange.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert sum(float(row["share"]) for row in rows) == pytest.approx(1)
 
 
+def test_uncertainty_and_quality_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
+    asked = ("cement", "--by", "uncertainty", "--by", "quality", "--draws", "500", "--seed", "3", "--json")
+    status, out, _ = explain(*asked, "--csv", str(tmp_path / "tables"))
+    assert status == 0
+    found = json.loads(out)
+    assert found["uncertainty"]["draws"] == 500
+    assert found["uncertainty"]["value"] == pytest.approx(found["total"]["value"])
+    assert len(found["quality"]["exchanges"]) == len(found["tables"]["exchange"]["rows"])
+    assert {"uncertainty", "quality"} < {path.stem for path in (tmp_path / "tables").iterdir()}
+    assert json.loads(explain(*asked)[1])["uncertainty"] == found["uncertainty"]
+
+
+WIDE = """footprint: product-model/1
+product: {name: Wide, flow: wide, declared_unit: 1 t}
+period: {start: 2024-01-01, end: 2024-12-31}
+parameters:
+  rate: {value: 2 kg/t, uncertainty: {kind: normal, sd: 1 kg/t}}
+processes:
+  making:
+    stage: making
+    outputs: {wide: 1 t}
+    emissions:
+      burnt: {flow: "carbon dioxide, fossil", amount: "= 1 t * rate"}
+"""
+
+
+def test_draws_that_fail_are_shown_with_their_place(tmp_path: Path) -> None:
+    model = tmp_path / "wide.yaml"
+    model.write_text(WIDE, encoding="utf-8")
+    status, out, _ = explain(str(model), "--by", "uncertainty", "--lang", "en", "--draws", "1000")
+    assert status == 0
+    assert "Draws without result" in out
+    assert "M204" in out
+
+
+def test_where_nothing_is_uncertain_that_is_said() -> None:
+    status, out, err = explain("cement", "--by", "uncertainty", "--stated-only", "--lang", "en")
+    assert (status, out) == (2, "")
+    assert "D301" in err
+
+
 @pytest.mark.parametrize(
-    "arguments", [("cement", "--by", "nothing"), ("cement", "--depth", "-1"), ("cement", "--cut-off", "2"), ("no-such-model",)]
+    "arguments",
+    [
+        ("cement", "--by", "nothing"),
+        ("cement", "--by", "uncertainty", "--draws", "5"),
+        ("cement", "--depth", "-1"),
+        ("cement", "--cut-off", "2"),
+        ("no-such-model",),
+    ],
 )
 def test_what_cannot_be_shown_is_refused(arguments: tuple[str, ...]) -> None:
     status, out, err = explain(*arguments)
