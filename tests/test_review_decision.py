@@ -220,6 +220,19 @@ def test_figures_are_shown_with_the_decimals_of_the_guide() -> None:
     assert [shown(1.23456789, kind) for kind in DECIMALS] == ["1.23", "1.235", "1.23457", "1.23", "1.2346"]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("key", "word"), [("opinion", "positive"), ("conclusion", "done"), ("conclusion", "close")])
+def test_no_judgement_is_guessed_from_its_spelling(key: str, word: str) -> None:
+    line = f"nonconformities: [{{number: 1, rule: status-primary, {key}: {word}}}]" if key == "conclusion" else f"{key}: {word}"
+    with pytest.raises(ProblemsFound) as refused:
+        read_decision_text(f"footprint: decision/1\nbundle: {'0' * 64}\n{line}\n")
+    (finding,) = refused.value.findings
+    assert finding.code == "M124"
+    assert not finding.values["suggestions"]
+    assert "Did you mean" not in finding.hint("en")
+    if key == "conclusion":
+        assert 'open, closed, "closed, not satisfied"' in finding.hint("en")
+
+
 def test_all_findings_are_raised_together(tmp_path: Path) -> None:
     path = tmp_path / "decision.yaml"
     path.write_text(WHOLE.replace("reason: small", "cause: haste").replace("against: invoices", "against: scales"), encoding="utf-8")

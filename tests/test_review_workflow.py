@@ -301,8 +301,61 @@ def test_every_value_that_changed_is_listed_with_its_reason(poor: Bundle, correc
 
 def test_a_change_without_a_reason_keeps_the_review_from_being_good(poor: Bundle, corrected: Bundle) -> None:
     assert not reviewed(corrected, settled(corrected), previous=poor).good
-    reasons = [{"parameter": change.parameter, "reason": "meter replaced"} for change in changes_between(poor, corrected, None)]
+    listed = [
+        {"parameter": change.parameter, "before": change.before, "after": change.after} for change in changes_between(poor, corrected, None)
+    ]
+    reasons = [{**change, "reason": "meter replaced"} for change in listed]
     assert reviewed(corrected, settled(corrected, changes=reasons), previous=poor).good
+    assert reviewed(corrected, settled(corrected, changes=reasons)).good
+    unsaid = reviewed(corrected, settled(corrected, changes=listed))
+    assert [change.parameter for change in unsaid.unexplained] == [change["parameter"] for change in listed]
+    assert not unsaid.good, "also where the bundles are not compared now"
+
+
+def test_a_reason_is_for_one_change_and_asked_anew_for_the_next(poor: Bundle, corrected: Bundle) -> None:
+    path = "processes/grinding/inputs/electricity/amount"
+    reasons = [
+        {"parameter": change.parameter, "before": change.before, "after": change.after, "reason": "meter replaced"}
+        for change in changes_between(poor, corrected, None)
+    ]
+    third = a_bundle(CORRECTED.replace("amount: 36 kWh", "amount: 3.6 kWh"), RULES)
+    decided = settled(corrected, changes=reasons)
+    for previous in (corrected, poor, None):
+        done = reviewed(third, decided, previous=previous)
+        assert [(change.parameter, change.after) for change in done.unexplained] == [(path, "3.6 kWh")]
+        change = next(change for change in read_decision_text(decision_form(done)).changes if change.parameter == path)
+        assert (change.after, change.reason, change.remark) == ("3.6 kWh", None, "35 kWh → 36 kWh: meter replaced")
+
+
+def test_evidence_for_another_value_is_asked_for_again(corrected: Bundle) -> None:
+    name = "grinding/inputs/electricity"
+    decided = settled(corrected)
+    assert {item.stated for item in read_decision_text(decided).evidence if item.input == name} == {"36 kWh"}
+    third = a_bundle(CORRECTED.replace("amount: 36 kWh", "amount: 40 kWh"), RULES)
+    done = reviewed(third, decided, previous=corrected)
+    assert name in done.unseen
+    asked = next(item for item in read_decision_text(decision_form(done)).evidence if item.input == name)
+    assert (asked.stated, asked.document, asked.remark) == ("40 kWh", None, "36 kWh, meter records 2025")
+    data = yaml.safe_load(decided)
+    for item in data["evidence"]:
+        del item["stated"]
+    unnamed = yaml.safe_dump(data)
+    assert not reviewed(corrected, unnamed).unseen
+    assert name in reviewed(third, unnamed, previous=corrected).unseen
+    assert set(reviewed(third, unnamed).unseen) == {item["input"] for item in data["evidence"]}, "nothing was compared"
+
+
+def test_a_line_that_is_opened_again_keeps_its_conclusion_as_a_remark_only(corrected: Bundle, first: Review) -> None:
+    number = by_subject(first)["status-primary status"].number
+    decided = filled(decision_form(reviewed(corrected, decision_form(first))), {number: CLOSED})
+    worse = a_bundle(POOR.replace("amount: 35 kWh", "amount: 34 kWh"), RULES)
+    done = reviewed(worse, decided, previous=corrected)
+    line = done.nonconformities[number - 1]
+    assert (line.before, line.after) == ("representative", ""), "the value is that of the bundle reviewed"
+    assert (line.conclusion, line.reason, line.remark) == ("open", "", "closed: evidence seen on site")
+    carried = read_decision_text(decision_form(done)).nonconformities[number - 1]
+    assert (carried.conclusion, carried.reason, carried.after) == ("open", None, None)
+    assert carried.remark == "closed: evidence seen on site"
 
 
 def test_a_bundle_that_was_not_compared_with_the_one_decided_on_is_named(poor: Bundle, corrected: Bundle, first: Review) -> None:
@@ -368,6 +421,23 @@ def test_a_source_that_was_not_checked_against_another_is_disclosed(corrected: B
     assert "grinding/inputs/electricity" not in done.single_sources
     assert done.single_sources
     assert review_as_dict(done)["single_sources"] == list(done.single_sources)
+
+
+def test_a_second_source_that_differs_confirms_nothing_and_is_disclosed(corrected: Bundle) -> None:
+    check = {"parameter": "grinding/inputs/electricity", "source": "meter", "against": "invoices"}
+    for difference, confirmed in (("4 %", True), ("-40 %", False), ("1 kWh", True), ("9 kWh", False), ("9 kg", False)):
+        done = reviewed(corrected, settled(corrected, cross_checks=[{**check, "difference": difference}]))
+        assert (check["parameter"] not in done.single_sources) is confirmed, difference
+        assert [finding.code for finding in done.findings] == ([] if confirmed else ["V325"]), difference
+        assert any("≠ invoices" in text for text in done.disclosed_sources) is not confirmed
+
+
+def test_an_input_that_the_plan_does_not_know_is_named_with_the_likeliest(corrected: Bundle) -> None:
+    data = yaml.safe_load(settled(corrected))
+    data["evidence"].append({"input": "grinding/inputs/electricty", "document": "meter"})
+    (finding,) = reviewed(corrected, yaml.safe_dump(data)).findings
+    assert finding.code == "V324"
+    assert finding.values["suggestions"][0] == "grinding/inputs/electricity"
 
 
 def test_the_floors_and_the_threshold_of_the_decision_are_those_of_the_plan(corrected: Bundle) -> None:

@@ -24,6 +24,7 @@ from footprint.model.limits import FINDING_LIMIT
 from footprint.units import DIMENSIONLESS, Amount, Formula, base_unit, parse_amount, parse_expression
 
 __all__ = [
+    "JUDGEMENT",
     "NOT_READ",
     "AmountText",
     "DatasetReference",
@@ -43,6 +44,9 @@ __all__ = [
 
 LONGEST_TEXT = 4000
 """Characters that a text of a model may have."""
+
+JUDGEMENT = "judgement"
+"""Mark of a field whose word is somebody's judgement: no other word is suggested for it than the whole list."""
 
 NOT_READ = "footprint_not_read"
 """Type of pydantic's complaint about a value that was passed over after too many bad ones."""

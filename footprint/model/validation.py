@@ -26,7 +26,7 @@ from footprint.model.errors import (
     UnknownKey,
     WrongKind,
 )
-from footprint.model.fields import NOT_READ, Record, patience
+from footprint.model.fields import JUDGEMENT, NOT_READ, Record, patience
 from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.punctuation import comma_in_braces, key_with_colon, value_with_slip
 from footprint.model.schema import ProductModel
@@ -276,7 +276,10 @@ def _choice(place: Place, root: type[Record], keys: list[str], value: str) -> Fi
     known = _literals(info.annotation) if info else []
     if keys == ["footprint"] and known:
         return Finding(UnknownFormat, place, {"value": value, "known": known[0]})
-    return Finding(UnknownChoice, place, {"key": _name(keys), "value": value, "known": known, "suggestions": suggest(value, known)})
+    # Where a word is a judgement, the likeliest spelling may be the opposite of what was meant.
+    meant = [] if info is not None and JUDGEMENT in info.metadata else suggest(value, known)
+    listed = [f'"{choice}"' if "," in choice else choice for choice in known]
+    return Finding(UnknownChoice, place, {"key": _name(keys), "value": value, "known": listed, "suggestions": meant})
 
 
 def _literals(annotation: Any) -> list[str]:

@@ -7,12 +7,12 @@ Everything but the bundle may be missing while the work goes on; what must be th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr
 
 from footprint.errors import Place
-from footprint.model.fields import AmountText, DateText, PlainText, Record, WholeNumber, short_form
+from footprint.model.fields import JUDGEMENT, AmountText, DateText, PlainText, Record, WholeNumber, short_form
 from footprint.units import Amount
 
 __all__ = [
@@ -31,7 +31,8 @@ __all__ = [
 ]
 
 CategoryName = Literal["basic facts", "boundary", "method", "data", "quality assurance", "control plan", "site findings", "other"]
-Conclusion = Literal["open", "closed", "closed, not satisfied"]
+Conclusion = Annotated[Literal["open", "closed", "closed, not satisfied"], JUDGEMENT]
+Opinion = Annotated[Literal["unmodified", "modified", "adverse", "disclaimed"] | None, JUDGEMENT]
 
 CONCLUSIONS: Mapping[str, tuple[str, str]] = {
     "open": ("open", "未关闭"),
@@ -101,6 +102,7 @@ class RecordedNonconformity(Record):
     before: PlainText | None = Field(None, description="Value in the bundle in which it was found.")
     after: PlainText | None = Field(None, description="Value in the bundle in which it was corrected.")
     first_bundle: PlainText | None = Field(None, description="SHA-256 of the bundle in which it was found.")
+    remark: PlainText | None = Field(None, description="Remark; earlier conclusions of a line that was opened again are kept here.")
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -114,7 +116,8 @@ class Change(Record):
     parameter: PlainText = Field(description="Path in the model, such as processes/kiln/inputs/coal/amount.")
     before: PlainText | None = Field(None, description="Value before; none for what is new.")
     after: PlainText | None = Field(None, description="Value now; none for what was taken out.")
-    reason: PlainText | None = Field(None, description="Why it was changed.")
+    reason: PlainText | None = Field(None, description="Why it was changed from this value to that one.")
+    remark: PlainText | None = Field(None, description="Remark; reasons of earlier changes of the value are kept here.")
 
 
 class ConservativeValue(Record):
@@ -140,6 +143,7 @@ class EvidenceSeen(Record):
     """Evidence that the reviewer saw for one input of the sampling plan."""
 
     input: PlainText = Field(description="Exchange or parameter, as the sampling plan names it.")
+    stated: PlainText | None = Field(None, description="Value for which it was seen; another value is to be seen anew.")
     document: PlainText | None = Field(None, description="The document or record; none while it has not been seen.")
     place: PlainText | None = Field(None, description="Where it was seen.")
     remark: PlainText | None = Field(None, description="Remark.")
@@ -166,7 +170,7 @@ class Decision(Record):
     verifier: Verifier = Field(default_factory=Verifier, description="Who verifies.")
     level_of_assurance: Literal["reasonable", "limited"] | None = Field(None, description="How far the assurance goes.")
     materiality: AmountText | None = Field(None, description="Threshold above which a deviation is material, such as 5 %.")
-    opinion: Literal["unmodified", "modified", "adverse", "disclaimed"] | None = Field(None, description="The opinion.")
+    opinion: Opinion = Field(None, description="The opinion.")
     qualifications: tuple[Wording, ...] = Field((), description="What the opinion excepts.")
     validity: Validity | None = Field(None, description="Validity of the statement.")
     supersedes: PlainText | None = Field(None, description="Number of the statement that the new one replaces.")

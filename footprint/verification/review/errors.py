@@ -7,6 +7,7 @@ from footprint.errors import Severity, VerificationError
 __all__ = [
     "BadDigest",
     "ClosedWithoutReason",
+    "CrossCheckDiffers",
     "CrossCheckSameSource",
     "DecisionExists",
     "DecisionForAnotherBundle",
@@ -21,6 +22,7 @@ __all__ = [
     "ReviewsOwnWork",
     "SubjectTwice",
     "ToleranceNegative",
+    "UnknownInput",
     "UnknownRule",
     "ValidityEndsBeforeStart",
 ]
@@ -211,6 +213,35 @@ class PreviousNotCompared(VerificationError):
         "zh": "未列出自证据包 {before}... 以来的变更。",
     }
     hint = {"en": "Name that bundle with --previous.", "zh": "请用 --previous 指定该证据包。"}
+
+
+class UnknownInput(VerificationError):
+    """The decision names an input that the sampling plan does not know. What was seen of it counts for nothing else."""
+
+    code = "V324"
+    severity = Severity.WARNING
+    title = {"en": "Unknown input", "zh": "未知输入"}
+    message = {"en": "The sampling plan has no input `{input}`.", "zh": "抽样计划中没有输入 `{input}`。"}
+    hint = {"en": "Name it as the sampling plan does.", "zh": "请使用抽样计划中的名称。"}
+
+
+class CrossCheckDiffers(VerificationError):
+    """A second source differs by more than the materiality threshold. It does not confirm the value.
+
+    The input stays among those from a single source, and the difference is disclosed.
+    """
+
+    code = "V325"
+    severity = Severity.WARNING
+    title = {"en": "Second source differs", "zh": "第二来源不一致"}
+    message = {
+        "en": "`{parameter}` differs from {against} by {difference}, beyond the threshold of {materiality}: it is not confirmed.",
+        "zh": "`{parameter}` 与“{against}”相差 {difference}，超出 {materiality} 的重要性阈值，不能视为已证实。",
+    }
+    hint = {
+        "en": "Find out which is right; raise a nonconformity, or set the value conservatively.",
+        "zh": "请查明哪一数据正确；应提出不符合项，或保守取值。",
+    }
 
 
 class ToleranceNegative(VerificationError):

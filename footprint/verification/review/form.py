@@ -12,6 +12,7 @@ from typing import Any
 
 from footprint.errors import Language
 from footprint.verification.review.decision_schema import Decision, Wording
+from footprint.verification.review.evidence import planned_values
 from footprint.verification.review.nonconformities import Nonconformity
 from footprint.verification.review.review import DEFAULT_MATERIALITY, Review
 
@@ -53,7 +54,10 @@ _HINTS: Mapping[str, tuple[str, str]] = {
         "- {parameter: ..., source: ..., against: ..., difference: 0.8 %, remark: ...}; what is not checked is disclosed as single source",
         "- {parameter: ..., source: ..., against: ..., difference: 0.8 %, remark: ...}；未交叉核对的参数将披露为单一来源",
     ),
-    "evidence": ("the document in which each input of the sampling plan was seen", "抽样计划中每项输入所查阅的文件"),
+    "evidence": (
+        "the document in which the stated value of each input of the sampling plan was seen",
+        "抽样计划中每项输入的声明值所查阅的文件",
+    ),
     "site_visits": ("- {place: ..., date: 2026-11-22, people: ..., seen: ...}", "- {place: ..., date: 2026-11-22, people: ..., seen: ...}"),
     "vanished": ("the rule no longer finds this: conclude it as closed if you agree", "规则已不再报告此项；如同意，请将结论改为 closed"),
     "found again": ("this was closed, but the rule still finds it: {now}", "此项曾关闭，但规则仍报告：{now}"),
@@ -109,7 +113,7 @@ def _lines(review: Review, lang: Language) -> Iterator[str]:
     yield f"nonconformities:{hint('nonconformities')}"
     for line in review.nonconformities:
         yield from _nonconformity(line, lang)
-    yield from _changes(review, old, hint("changes"))
+    yield from _changes(review, hint("changes"))
     yield from _entry("conservative", [_record(one) for one in old.conservative], hint("conservative"))
     yield from _entry("cross_checks", [_record(one) for one in old.cross_checks], hint("cross_checks"))
     yield from _evidence(review, old, hint("evidence"))
@@ -140,25 +144,38 @@ def _nonconformity(line: Nonconformity, lang: Language) -> Iterator[str]:
         yield _line("    after", line.after)
     for name in ("cause", "corrective_action", "conclusion", "reason"):
         yield _line(f"    {name}", getattr(line, name) or None)
+    if line.remark:
+        yield _line("    remark", line.remark)
     if line.first_bundle:
         yield _line("    first_bundle", line.first_bundle)
 
 
-def _changes(review: Review, old: Decision, hint: str) -> Iterator[str]:
+def _changes(review: Review, hint: str) -> Iterator[str]:
     """Write the changes since the bundle before, and earlier ones that are not among them."""
-    changes = [
-        {"parameter": one.parameter, "before": one.before or None, "after": one.after or None, "reason": one.reason or None}
-        for one in review.changes
-    ]
-    new = {one.parameter for one in review.changes}
-    changes += [_record(one) for one in old.changes if one.parameter not in new]
+    names = ("parameter", "before", "after", "reason", "remark")
+    changes = [{name: text for name in names if (text := getattr(one, name))} for one in (*review.changes, *review.earlier)]
     yield from _entry("changes", changes, hint, blanks=("reason",))
 
 
 def _evidence(review: Review, old: Decision, hint: str) -> Iterator[str]:
-    sample = [item.name for item in review.plan.sample] if review.plan else []
-    known = {item.input: _record(item) for item in old.evidence if item.document or item.input in sample}
-    entries = list(known.values()) + [{"input": name} for name in sample if name not in known]
+    """Write what is to be seen, each with the value it is seen for; what was seen for another value is a remark from now on."""
+    planned = planned_values(review.plan)
+    known: dict[str, dict[str, Any]] = {}
+    for item in old.evidence:
+        value = planned.get(item.input)
+        if value is None:
+            if item.document:
+                known[item.input] = _record(item)
+        elif not item.document:
+            known[item.input] = {"input": item.input, **_record(item), "stated": value}
+        elif item.input in review.unseen:
+            earlier = ", ".join(part for part in (item.stated, item.document, item.place) if part)
+            remark = "; ".join(part for part in (item.remark, earlier) if part)
+            known[item.input] = {"input": item.input, "stated": value, "remark": remark}
+        else:
+            known[item.input] = {"input": item.input, "stated": value, **{k: v for k, v in _record(item).items() if k != "stated"}}
+    entries = list(known.values())
+    entries += [{"input": name, "stated": value} for name, value in planned.items() if name not in known]
     yield from _entry("evidence", entries, hint, blanks=("document",))
 
 

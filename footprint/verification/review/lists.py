@@ -133,6 +133,7 @@ def review_as_dict(review: Review, lang: Language | None = None) -> dict[str, An
         "conservative_missing": [value.parameter for value in review.conservative_missing],
         "evidence_missing": list(review.unseen),
         "single_sources": list(review.single_sources),
+        "sources_apart": [text for text in review.disclosed_sources if text not in review.single_sources],
         "sampling_plan": None if plan is None else plan.as_dict(lang),
         "findings": [finding.as_dict(lang or "en") for finding in review.findings],
     }

@@ -49,6 +49,8 @@ class Nonconformity:
         False where the rule could not be assessed.
     now
         What the rule says of this bundle; empty where it finds nothing.
+    remark
+        Of the reviewer; how a line was concluded before it was opened again.
     before, after
         Value in the bundle in which it was found, and now where that differs.
     first_bundle
@@ -72,6 +74,7 @@ class Nonconformity:
     after: str = ""
     first_bundle: str = ""
     now: Mapping[Language, str] = field(default_factory=dict)
+    remark: str = ""
 
     @property
     def subject(self) -> str:
@@ -103,6 +106,7 @@ class Nonconformity:
             "rule": self.rule or None,
             "exchange": self.exchange or None,
             "reason": self.reason or None,
+            "remark": self.remark or None,
             "before": self.before or None,
             "after": self.after or None,
             "first_bundle": self.first_bundle or None,
@@ -178,7 +182,12 @@ def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Ma
     now = current_value(values, line.exchange, line.parameter)
     # Where it was found in an earlier bundle without a value, that bundle stated none.
     before = line.before or (now if line.first_bundle in (None, bundle_sha256) else "")
-    after = line.after or ("" if same_value(before, now) else now)
+    # What the decision says of it may be about a bundle before; the value is that of this one.
+    after = "" if same_value(before, now) else now
+    reason, remark = line.reason or "", line.remark or ""
+    if still_found and reason:
+        # The reason was for closing it; it is history now.
+        reason, remark = "", "; ".join(part for part in (remark, f"{line.conclusion}: {reason}") if part)
     return Nonconformity(
         line.number,
         line.category or (several[0].category if several else _category(line.rule)),
@@ -188,7 +197,7 @@ def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Ma
         line.parameter or "",
         line.cause or "",
         line.corrective_action or "",
-        line.reason or "",
+        reason,
         "open" if still_found else line.conclusion,
         line.conclusion,
         standing,
@@ -197,6 +206,7 @@ def _carried(line: RecordedNonconformity, several: Sequence[Outcome], values: Ma
         after,
         line.first_bundle or "",
         _description(several) if several else {},
+        remark,
     )
 
 

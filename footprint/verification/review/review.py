@@ -20,8 +20,9 @@ from footprint.verification.recomputation import Recomputation, recompute
 from footprint.verification.review.assessment import assess_bundle
 from footprint.verification.review.decision_schema import ConservativeValue, Decision
 from footprint.verification.review.errors import DecisionForAnotherBundle, PreviousNotCompared, UnknownRule
+from footprint.verification.review.evidence import confirms, doubts_of_inputs, seen_inputs
 from footprint.verification.review.nonconformities import Nonconformity, list_nonconformities
-from footprint.verification.review.values import ChangedValue, changes_between, same_value, stated_values, value_path
+from footprint.verification.review.values import ChangedValue, carried_changes, changes_between, same_value, stated_values, value_path
 from footprint.verification.rules import RULES, Outcome
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Review:
         The nonconformity list.
     changes
         What differs from the bundle before; empty where that was not given.
+    earlier
+        Changes that only the decision lists.
     conservative_missing
         Values of the decision that the model does not state yet.
     plan
@@ -57,6 +60,8 @@ class Review:
         Where records of the bundle differ from what their publishers have, or could not be compared.
     findings
         Warnings about the decision.
+    seen
+        Inputs of the sampling plan of which evidence was seen for the value that the bundle states.
     """
 
     bundle: Bundle
@@ -66,10 +71,12 @@ class Review:
     outcomes: tuple[Outcome, ...]
     nonconformities: tuple[Nonconformity, ...]
     changes: tuple[ChangedValue, ...]
+    earlier: tuple[ChangedValue, ...]
     conservative_missing: tuple[ConservativeValue, ...]
     plan: SamplingPlan | None
     published: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    seen: frozenset[str]
 
     @property
     def for_this_bundle(self) -> bool:
@@ -94,8 +101,8 @@ class Review:
 
     @property
     def unexplained(self) -> tuple[ChangedValue, ...]:
-        """Changes since the bundle before for which nobody has given a reason."""
-        return tuple(change for change in self.changes if not change.reason)
+        """Changes for which nobody has given a reason, whether the bundles were compared now or the decision lists them."""
+        return tuple(change for change in (*self.changes, *self.earlier) if not change.reason)
 
     @property
     def good(self) -> bool:
@@ -107,14 +114,28 @@ class Review:
     @property
     def unseen(self) -> tuple[str, ...]:
         """Inputs of the sampling plan for which the decision names no evidence yet."""
-        seen = {item.input for item in self.decision.evidence if item.document} if self.decision else set()
-        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in seen)
+        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in self.seen)
 
     @property
     def single_sources(self) -> tuple[str, ...]:
-        """Inputs of the sampling plan that were not compared with a second source; a report discloses them."""
-        checked = {check.parameter for check in self.decision.cross_checks} if self.decision else set()
-        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in checked)
+        """Inputs of the sampling plan that no second source confirms; a report discloses them."""
+        checks = self.decision.cross_checks if self.decision else ()
+        by_input = {
+            name: [confirms(check, self.plan, _materiality(self.decision)) for check in checks if check.parameter == name]
+            for name in {check.parameter for check in checks}
+        }
+        confirmed = {name for name, answers in by_input.items() if all(answers)}
+        return () if self.plan is None else tuple(item.name for item in self.plan.sample if item.name not in confirmed)
+
+    @property
+    def disclosed_sources(self) -> tuple[str, ...]:
+        """The single sources as a statement discloses them: with the difference where a second source did not agree."""
+        checks = self.decision.cross_checks if self.decision else ()
+        apart: dict[str, list[str]] = {}
+        for check in checks:
+            if not confirms(check, self.plan, _materiality(self.decision)):
+                apart.setdefault(check.parameter, []).append(f"{check.difference} ≠ {check.against}")
+        return tuple(f"{name} ({'; '.join(apart[name])})" if name in apart else name for name in self.single_sources)
 
 
 def review(
@@ -168,6 +189,8 @@ def review(
         for value in (decision.conservative if decision else ())
         if not same_value(value.value, values.get(value_path(value.parameter), ""))
     )
+    changes = () if previous is None else changes_between(previous, bundle, decision)
+    sample = _plan(recomputation.result, decision, profile) if plan else None
     return Review(
         bundle=bundle,
         decision=decision,
@@ -175,20 +198,40 @@ def review(
         recomputation=recomputation,
         outcomes=outcomes,
         nonconformities=lines,
-        changes=() if previous is None else changes_between(previous, bundle, decision),
+        changes=changes,
+        earlier=carried_changes(decision, changes, values),
         conservative_missing=missing,
-        plan=_plan(recomputation.result, decision, profile) if plan else None,
+        plan=sample,
         published=() if library is None else compare_with_published(bundle, library),
-        findings=_doubts(bundle, decision, previous),
+        findings=(*_doubts(bundle, decision, previous), *_doubts_of_inputs(decision, sample)),
+        seen=_seen(bundle, decision, previous, changes, sample),
     )
+
+
+def _seen(
+    bundle: Bundle, decision: Decision | None, previous: Bundle | None, changes: tuple[ChangedValue, ...], plan: SamplingPlan | None
+) -> frozenset[str]:
+    if decision is None or plan is None:
+        return frozenset()
+    compared = previous is not None and previous.sha256 == decision.bundle
+    return seen_inputs(plan, decision, for_this_bundle=decision.bundle == bundle.sha256, compared=compared, changes=changes)
+
+
+def _doubts_of_inputs(decision: Decision | None, plan: SamplingPlan | None) -> tuple[Finding, ...]:
+    if decision is None or plan is None:
+        return ()
+    return tuple(error.finding for error in doubts_of_inputs(decision, plan, _materiality(decision)))
+
+
+def _materiality(decision: Decision | None) -> float:
+    return decision.materiality_share if decision and decision.materiality_share else DEFAULT_MATERIALITY
 
 
 def _plan(result: Footprint, decision: Decision | None, profile: Profile) -> SamplingPlan:
     from footprint.verification.sampling import sampling_plan
 
-    materiality = decision.materiality_share if decision and decision.materiality_share else DEFAULT_MATERIALITY
     floors = decision.floor_shares if decision else {}
-    return sampling_plan(result, floors, materiality, sum=profile.headline)
+    return sampling_plan(result, floors, _materiality(decision), sum=profile.headline)
 
 
 def _doubts(bundle: Bundle, decision: Decision | None, previous: Bundle | None) -> tuple[Finding, ...]:

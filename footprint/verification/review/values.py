@@ -16,7 +16,7 @@ from footprint.units import parse_amount
 from footprint.verification.bundle import Bundle
 from footprint.verification.review.decision_schema import Decision, RecordedNonconformity
 
-__all__ = ["ChangedValue", "changes_between", "current_value", "same_value", "stated_values", "subjects", "value_path"]
+__all__ = ["ChangedValue", "carried_changes", "changes_between", "current_value", "same_value", "stated_values", "subjects", "value_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class ChangedValue:
         Why, as the decision says; empty where nobody has said.
     number
         Nonconformity that it corrects; none where it belongs to none.
+    remark
+        What was said of an earlier change of the same value: a reason is for one step from one value to another.
     """
 
     parameter: str
@@ -40,6 +42,7 @@ class ChangedValue:
     after: str
     reason: str = ""
     number: int | None = None
+    remark: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the change as plain data."""
@@ -49,6 +52,7 @@ class ChangedValue:
             "after": self.after or None,
             "reason": self.reason or None,
             "number": self.number,
+            "remark": self.remark or None,
         }
 
 
@@ -128,15 +132,60 @@ def changes_between(previous: Bundle, bundle: Bundle, decision: Decision | None)
     return tuple(_explained(path, old.get(path, ""), new.get(path, ""), decision) for path in paths)
 
 
+def carried_changes(decision: Decision | None, compared: Iterable[ChangedValue], values: Mapping[str, str]) -> tuple[ChangedValue, ...]:
+    """Give the changes that the decision lists and the comparison does not: those of earlier rounds, or all where none was made.
+
+    Parameters
+    ----------
+    decision
+        The reviewer's decision so far.
+    compared
+        Changes since the bundle before.
+    values
+        What the bundle states; a change that does not lead to its value was overtaken, and its reason is not that of the value.
+    """
+    known = {value_path(change.parameter) for change in compared}
+    found = []
+    for change in decision.changes if decision is not None else ():
+        path = value_path(change.parameter)
+        if path in known:
+            continue
+        after = values.get(path, change.after or "")
+        found.append(_explained(change.parameter, change.before or "", after, decision))
+    return tuple(found)
+
+
 def _explained(path: str, before: str, after: str, decision: Decision | None) -> ChangedValue:
-    reason, number = "", None
+    """Find the reason of a change: its own, or the correction of a nonconformity about the same value."""
+    reason, number, remark = "", None, ""
     if decision is not None:
         for line in decision.nonconformities:
             if _is_about(line, path):
-                reason, number = line.corrective_action or line.reason or "", line.number
+                number = line.number
+                reason = (line.corrective_action or line.reason or "") if _leads_to(line, path, after) else ""
                 break
-        reason = next((change.reason for change in decision.changes if change.parameter == path and change.reason), reason)
-    return ChangedValue(path, before, after, reason, number)
+        for change in decision.changes:
+            if value_path(change.parameter) != value_path(path):
+                continue
+            if _same(change.before, before) and _same(change.after, after):
+                reason, remark = change.reason or reason, change.remark or ""
+            elif change.reason:
+                earlier = f"{change.before or '-'} → {change.after or '-'}: {change.reason}"
+                remark = "; ".join(part for part in (change.remark, earlier) if part)
+            break
+    return ChangedValue(path, before, after, reason, number, remark)
+
+
+def _same(stated: str | None, found: str) -> bool:
+    return same_value(" ".join((stated or "").split()), found)
+
+
+def _leads_to(line: RecordedNonconformity, path: str, after: str) -> bool:
+    """Tell whether what was corrected is this change, and not an earlier one of the same value."""
+    direct = any(value_path(subject) == path for subject in subjects(line.exchange, line.parameter))
+    if direct and line.after:
+        return same_value(line.after, after)
+    return line.conclusion == "open" or not line.after
 
 
 def _is_about(line: RecordedNonconformity, path: str) -> bool:
