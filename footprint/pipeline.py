@@ -331,6 +331,7 @@ def certify(
     demonstration: bool = False,
     valid_until: date | None = None,
     inventories: Sequence[str | Path] = (),
+    salts: str | os.PathLike[str] | None = None,
 ) -> Issued:
     """Issue the certificate of a bundle on which a reviewer decided; see `footprint.verification.certificate.issuing`.
 
@@ -350,6 +351,8 @@ def certify(
         As for the issue.
     inventories
         Folders with copies of packages whose records the bundle only commits to.
+    salts
+        File of the salts of these records.
     """
     from footprint.verification.bundle import open_bundle
     from footprint.verification.certificate import issuing
@@ -371,6 +374,7 @@ def certify(
         valid_until=valid_until,
         packages=inventories,
         library=open_library(inventories),
+        salts=salts,
     )
 
 

@@ -21,13 +21,14 @@ from footprint.errors import FootprintError, UnreadableFile
 from footprint.files import sha256
 from footprint.inventory import open_library
 from footprint.verification.bundle import Bundle
+from footprint.verification.certificate.content import content
 from footprint.verification.certificate.errors import CertificateRefused, DocumentTooLong, OutputStands
 from footprint.verification.certificate.issuing import Issued, certify, finish_interrupted
 from footprint.verification.certificate.refusals import Case, grounds
 from footprint.verification.keys import TrustStore
 from footprint.verification.register import Register, create_register
 from footprint.verification.review import Decision
-from footprint.verification.review.decision_schema import Wording
+from footprint.verification.review.decision_schema import Change, SiteVisit, Validity, Wording
 from footprint.verification.signing import read_credential
 from footprint.verification.statement import statement_digest
 
@@ -98,17 +99,27 @@ def verifier(**changes: Any) -> Callable[[Decision], Decision]:
     return lambda decision: decision.model_copy(update={"verifier": decision.verifier.model_copy(update=changes)})
 
 
+def starting(day: date) -> Callable[[Decision], Decision]:
+    return lambda decision: decision.model_copy(update={"validity": Validity(start=day, until=date(2027, 12, 31))})
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         (without("level_of_assurance"), ["V511"]),
         (without("materiality"), ["V511"]),
         (without("opinion"), ["V511"]),
+        (without("date"), ["V511"]),
+        (lambda decision: decision.model_copy(update={"date": date(2025, 12, 30)}), ["V527"]),
+        (lambda decision: decision.model_copy(update={"date": date(2026, 3, 3)}), ["V527"]),
+        (starting(date(2026, 3, 1)), ["V527"]),
+        (lambda decision: decision.model_copy(update={"site_visits": (SiteVisit(place="Dalian", date=date(2026, 3, 3)),)}), ["V527"]),
+        (lambda decision: decision.model_copy(update={"changes": (Change(parameter="status", before="x", after="primary"),)}), ["V526"]),
         (without("validity"), ["V511"]),
         (verifier(organisation=None), ["V511"]),
         (verifier(reviewer=None), ["V511"]),
         (verifier(independent_reviewer=None), ["V512"]),
-        (lambda decision: decision.model_copy(update={"bundle": "0" * 64}), ["V510"]),
+        (lambda decision: decision.model_copy(update={"bundle": "0" * 64}), ["V510", "V525"]),
         (lambda decision: decision.model_copy(update={"nonconformities": ()}), ["V515"]),
         (lambda decision: decision.model_copy(update={"evidence": ()}), ["V525"]),
         (lambda decision: decision.model_copy(update={"opinion": "adverse"}), ["V518"]),
@@ -123,6 +134,13 @@ def test_a_decision_that_leaves_something_open_is_refused(
     assert codes(refused) == expected
     assert not (tmp_path / "out").exists()
     assert [entry.event for entry in register.entries()] == ["open"]
+
+
+def test_a_day_that_has_begun_in_the_east_is_not_in_the_future(tmp_path: Path) -> None:
+    decision = a_decision(date=date(2026, 3, 3))
+    with pytest.raises(CertificateRefused):
+        issue(tmp_path, decision, at=AT)
+    assert issue(tmp_path, decision, at=AT.replace(hour=16), demonstration=True).statement["lifted"] == []
 
 
 def test_closed_but_not_satisfied_allows_only_a_modified_opinion(tmp_path: Path, register: Register) -> None:
@@ -309,7 +327,8 @@ def test_signing_keeps_what_makes_it_a_pdf_a(tmp_path: Path) -> None:
 
 
 def test_sampling_single_sources_and_what_no_rule_could_assess_are_disclosed(tmp_path: Path, register: Register) -> None:
-    procedures = issue(tmp_path, register=register).statement["procedures"]
+    statement = issue(tmp_path, register=register).statement
+    procedures = statement["procedures"]
     plan = a_review(a_bundle()).plan
     assert plan is not None
     sample = procedures["sample"]
@@ -319,3 +338,6 @@ def test_sampling_single_sources_and_what_no_rule_could_assess_are_disclosed(tmp
     assert procedures["single_sources"] == [item.name for item in plan.sample]
     assert "carbon-balance" in procedures["not_assessable"]
     assert procedures["site_visits"] == []
+    shown = str(content(statement, ("zh", "en"), 10, 10)["procedures"])
+    assert "no site visit was made" in shown
+    assert "未进行现场核查" in shown

@@ -52,7 +52,7 @@ def decided(bundle: Bundle) -> str:
         about = f"number: {line.number}, rule: {line.rule}, exchange: {line.exchange}, parameter: {line.parameter}"
         lines.append(f"  - {{{about}, conclusion: closed, reason: Seen.}}")
     seen = [f'  - {{input: "{item.name}", document: Records.}}' for item in first.plan.sample]
-    head = f"footprint: decision/1\nbundle: {bundle.sha256}\n"
+    head = f"footprint: decision/1\nbundle: {bundle.sha256}\ndate: {datetime.now(UTC).date()}\n"
     who = "verifier: {organisation: Example verification body, reviewer: Wang Wei, independent_reviewer: Li Na}\n"
     what = "level_of_assurance: reasonable\nmateriality: 5 %\nopinion: unmodified\n"
     text = "\n".join([head + who + what + "nonconformities:", *lines, "evidence:", *seen, ""])
@@ -132,6 +132,10 @@ def test_what_cannot_be_read_ends_with_2_without_a_traceback(office: Path, tmp_p
     status, _, err = certify(office, tmp_path / "out", *options, "--passphrase-file", str(tmp_path / "wrong"), capsys=capsys)
     assert status == 2
     assert "Traceback" not in err
+    (tmp_path / "salts").write_text('{"manifest_sha256":"","salts":{},"schema":"footprint/salts/1"}')
+    status, _, err = certify(office, tmp_path / "out", *options, "--salts", str(tmp_path / "salts"), "--lang", "en", capsys=capsys)
+    assert status == 2
+    assert "another bundle" in err
     assert list((tmp_path / "out").glob("*")) == []
 
 

@@ -59,6 +59,10 @@ ValidUntil = Annotated[
         show_default=False,
     ),
 ]
+Salts = Annotated[
+    Path | None,
+    typer.Option("--salts", metavar="FILE", help="Salts of committed records, from the licence holder.", show_default=False),
+]
 Years = Annotated[
     int | None,
     typer.Option("--validity", metavar="YEARS", min=1, max=10, help="Years of validity from today, instead of a date.", show_default=False),
@@ -76,6 +80,7 @@ def certify(
     valid_until: ValidUntil = None,
     validity: Years = None,
     inventories: Inventories = None,
+    salts: Salts = None,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
     lang: Lang = None,
@@ -107,6 +112,7 @@ def certify(
                 demonstration=demonstration,
                 valid_until=until,
                 inventories=inventories or (),
+                salts=salts,
             )
         except CertificateRefused as refused:
             _refuse(refused.findings, bundle, session)

@@ -296,7 +296,7 @@ class _Page:
         return [self.says("data_quality_value", ratings=ratings, rated=percent(quality["rated_share"]))]
 
     def procedures(self) -> list[dict[str, Any]]:
-        """Disclose sampling, single sources and visits; what there is none of is not mentioned."""
+        """Disclose sampling, single sources and visits; that there was no visit is said, too."""
         done = self.statement["procedures"]
         sample, single, visits = done["sample"], done["single_sources"], done["site_visits"]
         numbers = {
@@ -309,8 +309,8 @@ class _Page:
         rows: list[tuple[str, Text]] = [("sample", self.says("sample_value", **numbers))]
         if single:
             rows.append(("single_sources", self.says("single_sources_value", count=len(single), names=self._names(single))))
-        if visits:
-            rows.append(("site_visits", [plain(self._names([f"{visit['place']} {visit['date']}" for visit in visits]))]))
+        seen = [plain(self._names([f"{visit['place']} {visit['date']}" for visit in visits]))] if visits else self.says("no_site_visit")
+        rows.append(("site_visits", seen))
         for key in ("conservative", "not_assessable"):
             if done[key]:
                 rows.append((key, [plain(self._names(done[key]))]))

@@ -8,7 +8,9 @@ from footprint.errors import Finding, ProblemsFound, Severity, VerificationError
 
 __all__ = [
     "CertificateRefused",
+    "ChangeWithoutReason",
     "ConservativeValuesMissing",
+    "DateImpossible",
     "DecisionIncomplete",
     "DecisionNotForBundle",
     "DemoDataUsed",
@@ -306,6 +308,37 @@ class EvidenceNotSeen(VerificationError):
         "zh": "抽样计划中有 {count} 项输入在核查决定中没有证据记录：{inputs}。",
     }
     hint = {"en": "State what was seen under `evidence`.", "zh": "请在 `evidence` 下写明所查证据。"}
+
+
+class ChangeWithoutReason(VerificationError):
+    """A value was changed since the bundle before, and the decision does not say why.
+
+    A reason is for one change: where the value was changed once more, the reason of the change before does not count.
+    """
+
+    code = "V526"
+    title = {"en": "Change without a reason", "zh": "变更未说明理由"}
+    message = {
+        "en": "The decision gives no reason why `{parameter}` was changed from {before} to {after}.",
+        "zh": "核查决定未说明 `{parameter}` 由 {before} 变为 {after} 的理由。",
+    }
+    hint = {"en": "State the `reason` under `changes`.", "zh": "请在 `changes` 下填写 `reason`。"}
+
+
+class DateImpossible(VerificationError):
+    """A date of the decision cannot be: a decision before the data end, a decision or visit still to come, a validity from the past.
+
+    Nothing is decided before the period of the data is over, nobody visited a site tomorrow, and a statement is not valid before it is
+    issued. A day counts as begun as soon as it has begun anywhere on Earth.
+    """
+
+    code = "V527"
+    title = {"en": "Date impossible", "zh": "日期不成立"}
+    message = {
+        "en": "`{field}` is {day}; {bound_en} {limit}.",
+        "zh": "`{field}` 为 {day}；{bound_zh} {limit}。",
+    }
+    hint = {"en": "Correct the date in the decision.", "zh": "请更正核查决定中的日期。"}
 
 
 class VerifierIsNotIssuer(VerificationError):

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from footprint.files import sha256, write_atomically
 from footprint.typeset import require_packages
 from footprint.typeset.errors import CharactersReplaced
 from footprint.verification.bundle import Bundle, Calculate
+from footprint.verification.bundle.commitments import read_salts
 from footprint.verification.certificate.document import certificate_document
 from footprint.verification.certificate.errors import (
     CertificateRefused,
@@ -103,6 +104,7 @@ def certify(
     valid_until: date | None = None,
     packages: Sequence[Path | str] = (),
     library: Library | None = None,
+    salts: str | os.PathLike[str] | None = None,
 ) -> Issued:
     """Issue a certificate for a bundle on which a reviewer decided.
 
@@ -130,6 +132,8 @@ def certify(
         Folders with copies of packages whose records the bundle only commits to.
     library
         Packages that the verifier trusts; the records of the bundle are compared with them.
+    salts
+        File of the salts of committed records, to compare them one by one.
 
     Raises
     ------
@@ -139,7 +143,7 @@ def certify(
         It could not be made; nothing is left of it but an abandoned number.
     """
     at = whole_second(at)
-    case = _case(bundle, decision, calculate, at, valid_until, packages, library)
+    case = _case(bundle, decision, calculate, at, valid_until, packages, library, salts)
     against = grounds(case)
     if register is None and not demonstration:
         against = replace(against, always=(*against.always, RegisterNeeded().finding))
@@ -152,7 +156,16 @@ def certify(
     if register is not None:
         finish_interrupted(target, register)
     work = _Work(
-        case, keys(), target, calculate, at, tuple(languages), demonstration, against.lifted if demonstration else (), tuple(packages)
+        case,
+        keys(),
+        target,
+        calculate,
+        at,
+        tuple(languages),
+        demonstration,
+        against.lifted if demonstration else (),
+        tuple(packages),
+        salts,
     )
     if register is None:
         work.prepare(f"DEMO-{bundle.manifest_sha256[:12].upper()}")
@@ -242,17 +255,20 @@ def _case(
     valid_until: date | None,
     packages: Sequence[Path | str],
     library: Library | None,
+    salts: str | os.PathLike[str] | None,
 ) -> Case:
     """Review the bundle as of the day of issue; a profile without rules is a ground like the others."""
     try:
-        reviewed = review(bundle, decision, calculate, packages=packages, at=at.date(), library=library)
+        known = None if salts is None else read_salts(os.fspath(salts), bundle.manifest_sha256)
+        reviewed = review(bundle, decision, calculate, packages=packages, salts=known, at=at.date(), library=library)
     except FootprintError as error:
         empty = [finding for finding in error.findings if finding.error is EmptyPolicy]
         if not empty:
             raise
         raise CertificateRefused(NothingApplied(profile=finding.values.get("profile", "")).finding for finding in empty) from None
     until = valid_until or (decision.validity.until if decision.validity else None)
-    return Case(reviewed, decision, at.date(), until)
+    # A day begins first at UTC+14.
+    return Case(reviewed, decision, at.date(), until, (at + timedelta(hours=14)).date())
 
 
 @dataclass
@@ -268,6 +284,7 @@ class _Work:
     demonstration: bool
     lifted: tuple[Finding, ...]
     packages: tuple[Path | str, ...]
+    salts: str | os.PathLike[str] | None
     made: Issued | None = None
 
     def prepare(self, number: str) -> Mapping[str, Any]:
@@ -301,6 +318,7 @@ class _Work:
         self.made = Issued(number, hidden, statement, verification, self._warnings(document.replaced))
         return {
             "statement_sha256": statement_digest(statement),
+            "valid_from": statement["valid_from"],
             "valid_until": statement["valid_until"],
             "demonstration": self.demonstration,
             "product": dict(statement["product"]["name"]),
@@ -319,7 +337,7 @@ class _Work:
         copies = tuple(Path(folder) for folder in self.packages)
         # As of the first moment of validity: a statement may be issued ahead.
         start = max(self.at, datetime.combine(self._start(), time(), UTC))
-        done = verify(pdf, trust, calculate=self.calculate, clock=start, inventories=copies)
+        done = verify(pdf, trust, calculate=self.calculate, clock=start, inventories=copies, salts=self.salts)
         failed = done.failed
         if failed is not None or not done.good:
             number, name, message = (

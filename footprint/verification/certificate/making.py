@@ -118,7 +118,7 @@ def _procedures(review: Review, decision: Decision) -> dict[str, Any]:
             "threshold": float(plan.threshold),
             "bound": float(plan.bound) if math.isfinite(plan.bound) else None,
         },
-        "single_sources": list(review.single_sources),
+        "single_sources": list(review.disclosed_sources),
         "site_visits": [{"place": visit.place, "date": visit.date.isoformat()} for visit in decision.site_visits],
         "conservative": [value.parameter for value in decision.conservative],
         "not_assessable": sorted({outcome.rule for outcome in review.outcomes if outcome.status == "not assessable"}),

@@ -7,13 +7,15 @@ rules) are not lifted.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from footprint.errors import Finding, FootprintError, Place, Severity
 from footprint.verification.certificate.errors import (
+    ChangeWithoutReason,
     ConservativeValuesMissing,
+    DateImpossible,
     DecisionIncomplete,
     DecisionNotForBundle,
     DemoDataUsed,
@@ -49,13 +51,21 @@ class Case:
     decision
         The reviewer's decision.
     issued, valid_until
-        Day of issue, and last day of validity, if one was stated.
+        Day of issue (UTC), and last day of validity, if one was stated.
+    latest
+        Day that has begun somewhere on Earth at the time of issue.
     """
 
     review: Review
     decision: Decision
     issued: date
     valid_until: date | None
+    latest: date | None = None
+
+    @property
+    def last_begun(self) -> date:
+        """The latest day that can be in the past; where only the day of issue is known, the day after it has begun somewhere."""
+        return self.latest or self.issued + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ def check_complete(case: Case) -> Iterator[FootprintError]:
     """Ask for everything that the statement takes from the decision."""
     decision = case.decision
     stated = {
+        "date": decision.date,
         "verifier/organisation": decision.verifier.organisation,
         "verifier/reviewer": decision.verifier.reviewer,
         "level_of_assurance": decision.level_of_assurance,
@@ -198,6 +209,37 @@ def check_evidence(case: Case) -> Iterator[FootprintError]:
         yield EvidenceNotSeen(_place(case, "evidence"), count=len(unseen), inputs=named)
 
 
+def check_changes(case: Case) -> Iterator[FootprintError]:
+    """Ask for the reason of every change."""
+    indices = {change.parameter: index for index, change in enumerate(case.decision.changes)}
+    for change in case.review.unexplained:
+        index = indices.get(change.parameter)
+        place = _place(case, "changes" if index is None else f"changes/{index}")
+        yield ChangeWithoutReason(place, parameter=change.parameter, before=change.before or "-", after=change.after or "-")
+
+
+def check_dates(case: Case) -> Iterator[FootprintError]:
+    """Refuse days that cannot be: of the decision, of visits, and of the start of the validity."""
+    decision, end = case.decision, case.review.recomputation.result.model.period.end
+    ended = {"bound_en": "the data are of a period that ends on", "bound_zh": "数据时段截止于"}
+    come = {"bound_en": "that is still to come on the day of issue,", "bound_zh": "晚于签发日"}
+    begun = {"bound_en": "a statement is not valid before the day of its issue (UTC),", "bound_zh": "声明不能早于签发日（UTC）生效："}
+    issued = case.issued.isoformat()
+    if decision.date is not None and decision.date < end:
+        yield _impossible(case, "date", decision.date, end.isoformat(), ended)
+    days = {"date": decision.date, **{f"site_visits/{index}/date": visit.date for index, visit in enumerate(decision.site_visits)}}
+    for field, day in days.items():
+        if day is not None and day > case.last_begun:
+            yield _impossible(case, field, day, issued, come)
+    start = decision.validity.start if decision.validity else None
+    if start is not None and start < case.issued:
+        yield _impossible(case, "validity/from", start, issued, begun)
+
+
+def _impossible(case: Case, field: str, day: date, limit: str, bound: Mapping[str, str]) -> DateImpossible:
+    return DateImpossible(_place(case, field), field=field.replace("/", ": "), day=day.isoformat(), limit=limit, **bound)
+
+
 def check_party(case: Case) -> Iterator[FootprintError]:
     """Ask for a producer."""
     if case.review.recomputation.result.model.producer is None:
@@ -250,6 +292,8 @@ _LIFTED: tuple[Check, ...] = (
     check_opinion,
     check_conservative,
     check_evidence,
+    check_changes,
+    check_dates,
     check_party,
     check_validity,
 )

@@ -123,9 +123,7 @@ WORDS: Mapping[str, Both] = {
         "（阈值 {threshold}）；模型未包含的来源不在此界限内",
     ),
     "single_sources": _both("Single sources", "单一来源"),
-    "single_sources_value": _both(
-        "{count} of them not confirmed by a second source: {names}", "其中 {count} 项未经第二来源证实：{names}"
-    ),
+    "single_sources_value": _both("{count} of them not confirmed by a second source: {names}", "其中 {count} 项未经第二来源证实：{names}"),
     "site_visits": _both("Site visits", "现场核查"),
     "no_site_visit": _both("no site visit was made", "未进行现场核查"),
     "conservative": _both("Conservative values", "保守取值"),
