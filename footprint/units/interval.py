@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from footprint.units.formula_evaluation import scalar_call, scalar_power
 
@@ -172,7 +173,7 @@ def interval_power(base: Interval, exponent: Fraction) -> Interval:
         raise NoBound
     if exponent.denominator != 1 and base.low < 0:
         raise NoBound
-    ends = (scalar_power(base.low, exponent), scalar_power(base.high, exponent))
+    ends = (_power(base.low, exponent), _power(base.high, exponent))
     if exponent.denominator == 1 and exponent.numerator % 2 == 0 and base.low < 0 < base.high:
         return _outwards(0.0, max(ends), 1)
     return _outwards(min(ends), max(ends), 1 if base.low >= 0 or exponent.numerator % 2 == 0 else _sign(base.low, base.high))
@@ -189,7 +190,18 @@ def interval_call(function: str, argument: Interval) -> Interval:
     if (function == "sqrt" and argument.low < 0) or (function == "log" and argument.low <= 0):
         raise NoBound
     sign = 0 if function == "log" else 1
-    return _outwards(scalar_call(function, [argument.low]), scalar_call(function, [argument.high]), sign)
+    return _outwards(_call(function, argument.low), _call(function, argument.high), sign)
+
+
+# Forty digits take their time, and a bound asks for the same ends again and again.
+@lru_cache(8192)
+def _power(base: float, exponent: Fraction) -> float:
+    return scalar_power(base, exponent)
+
+
+@lru_cache(8192)
+def _call(function: str, argument: float) -> float:
+    return scalar_call(function, [argument])
 
 
 def _bounds(other: Interval | float) -> tuple[float, float]:
