@@ -720,6 +720,14 @@ def test_a_demonstration_says_so_and_lifts_the_rules(verified: Verifier) -> None
     assert codes(done, 9) == ["K518"]
 
 
+def test_a_real_statement_on_a_representative_model_fails_whatever_its_profile_says(verified: Verifier) -> None:
+    from certified_examples import MODEL
+
+    bundle = a_bundle(MODEL.replace("status: primary", "status: representative"), rules=(("status-primary", "{level: off, why: a test}"),))
+    assert verified(certified(bundle=bundle, demonstration=True).pdf).good
+    assert codes(verified(certified(bundle=bundle).pdf), 9) == ["K523"]
+
+
 def test_an_empty_policy_fails_the_rule_checks(verified: Verifier) -> None:
     text = good().bundle.profile_text
     import yaml

@@ -90,13 +90,11 @@ def _validity(request: Request, evidence: Evidence) -> Found:
     if not moment(statement["valid_from"]) <= now <= moment(statement["valid_until"]):
         raise ValidityOver(start=statement["valid_from"], end=statement["valid_until"], now=shown)
     said, warnings = _status(request, evidence, status, now)
-    english = f"valid from {statement['valid_from']} until {statement['valid_until']}, judged as of {shown}; status: {said}"
-    chinese = f"有效期 {statement['valid_from']} 至 {statement['valid_until']}，判断时间 {shown}；状态：{_STATUS_ZH[said]}"
-    return Found(
-        {"en": english, "zh": chinese},
-        warnings,
-        {"now": shown, "status": said, "status_as_of": None if status is None else moment_text(status.as_of)},
-    )
+    as_of = None if status is None else moment_text(status.as_of)
+    by, by_zh = ("", "") if as_of is None else (f" (status file of {as_of})", f"（状态文件时间 {as_of}）")
+    english = f"valid from {statement['valid_from']} until {statement['valid_until']}, judged as of {shown}; status: {said}{by}"
+    chinese = f"有效期 {statement['valid_from']} 至 {statement['valid_until']}，判断时间 {shown}；状态：{_STATUS_ZH[said]}{by_zh}"
+    return Found({"en": english, "zh": chinese}, warnings, {"now": shown, "status": said, "status_as_of": as_of})
 
 
 _STATUS_ZH = {"valid": "有效", "unknown": "未知", "suspended": "暂停", "superseded": "被替代", "withdrawn": "撤销", "expired": "过期"}
@@ -127,10 +125,13 @@ def _status(request: Request, evidence: Evidence, status: StatusFile | None, now
     if entry.statement_sha256 != statement_digest(statement):
         raise NotListed(number=statement["number"], as_of=as_of, why="the number is of another statement")
     if entry.status != "valid":
+        english, chinese = entry.status, _STATUS_ZH[entry.status]
+        if entry.by:
+            english, chinese = f"superseded by {entry.by}", f"被 {entry.by} 替代"
+        since = moment_text(entry.since)
         if request.at is None or entry.ended <= now:
-            reason = entry.reason or "-"
-            raise OutOfForce(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since), reason=reason)
-        return "valid", (WithdrawnLater(status=entry.status, status_zh=_STATUS_ZH[entry.status], since=moment_text(entry.since)).finding,)
+            raise OutOfForce(status=english, status_zh=chinese, since=since, reason=entry.reason or "-", as_of=as_of)
+        return "valid", (WithdrawnLater(status=english, status_zh=chinese, since=since).finding,)
     days = (now - status.as_of).days
     old = (StatusOld(as_of=as_of, now=moment_text(now), days=days).finding,) if days > _OLD_DAYS else ()
     return "valid", old

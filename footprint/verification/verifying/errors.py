@@ -10,6 +10,7 @@ __all__ = [
     "BundleNeeded",
     "DatapackageDiffers",
     "Demonstration",
+    "DemonstrationOnly",
     "DigestDiffers",
     "EvidenceUnusable",
     "IssuedLater",
@@ -77,7 +78,7 @@ class OutOfForce(VerificationError):
 
     code = "K505"
     title = {"en": "No longer in force", "zh": "已失效"}
-    message = {"en": "Its status is {status} since {since}: {reason}.", "zh": "自 {since} 起状态为{status_zh}：{reason}。"}
+    message = {"en": "Its status is {status} since {since}: {reason} (status file of {as_of}).", "zh": "自 {since} 起状态为{status_zh}：{reason}（状态文件时间 {as_of}）。"}
     hint = {"en": "Ask the issuer for the certificate in force.", "zh": "请向签发方索取现行有效的声明。"}
 
 
@@ -196,6 +197,20 @@ class Demonstration(VerificationError):
     severity = Severity.WARNING
     title = {"en": "Demonstration", "zh": "演示"}
     message = {"en": "This is a demonstration and of no value as a statement.", "zh": "这是演示文件，不具有声明效力。"}
+
+
+class DemonstrationOnly(VerificationError):
+    """The statement claims to be real and stands on what only a demonstration may: a representative model, or demo records.
+
+    No issuer that works with this software can sign such a statement, whatever its profile says.
+    """
+
+    code = "K523"
+    title = {"en": "For demonstrations only", "zh": "仅可用于演示"}
+    message = {
+        "en": "The statement is no demonstration and stands on {what_en}.",
+        "zh": "该声明并非演示文件，却依据{what_zh}。",
+    }
 
 
 class EvidenceUnusable(WithReason):

@@ -12,6 +12,7 @@ from footprint.verification.party import party_of
 from footprint.verification.statement import Statement
 from footprint.verification.verifying.errors import (
     DatapackageDiffers,
+    DemonstrationOnly,
     NumberDiffers,
     OtherAlgorithm,
     RecordsUnpublished,
@@ -221,6 +222,7 @@ def assessed(request: Request, evidence: Evidence) -> Found:
     from footprint.verification.profile import is_shipped
 
     statement = evidence.statement
+    _check_real(evidence)
     profile, outcomes = _outcomes(request, evidence)
     headline = statement["result"]["headline"]["sum"]
     if headline != profile.headline:
@@ -253,6 +255,19 @@ def assessed(request: Request, evidence: Evidence) -> Found:
             **{name.replace(" ", "_"): count for name, count in counts.items()},
         },
     )
+
+
+def _check_real(evidence: Evidence) -> None:
+    """Refuse what no statement but a demonstration may stand on, whether or not the profile has a rule for it."""
+    assert evidence.recomputation is not None
+    if evidence.statement["demonstration"]:
+        return
+    result = evidence.recomputation.result
+    if result.model.status != "primary":
+        raise DemonstrationOnly(what_en="a representative model", what_zh="代表性模型")
+    demo = sorted(key for key, dataset in result.calculation.chain.datasets.items() if dataset.status == "demo")
+    if demo:
+        raise DemonstrationOnly(what_en=f"demo records: {', '.join(demo[:5])}", what_zh=f"演示数据：{'、'.join(demo[:5])}")
 
 
 _SHIPPED: Mapping[bool | None, tuple[str, str]] = {

@@ -23,13 +23,17 @@ _STATUSES = ("valid", "suspended", "superseded", "withdrawn", "expired")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an issuer says about one of its statements; `ended` is when it last ceased to be valid, which may be before `since`."""
+    """What an issuer says about one of its statements.
+
+    ``ended`` is when it last ceased to be valid, which may be before ``since``; ``by`` is the number that supersedes it, where known.
+    """
 
     status: str
     since: datetime
     ended: datetime
     reason: str
     statement_sha256: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +91,7 @@ def _entry(item: Any) -> Entry:
     reason, digest = item["reason"], item["statement_sha256"]
     if not isinstance(reason, str | None) or not isinstance(digest, str):
         raise ValueError("an entry is not as it must be")
-    since = moment(item["since"])
-    return Entry(item["status"], since, min(since, moment(item.get("not_valid_since") or item["since"])), reason or "", digest)
+    since, by = moment(item["since"]), item.get("by") if item["status"] == "superseded" else None
+    if not isinstance(by, str | None) or (by and not NUMBER.fullmatch(by)):
+        raise ValueError("an entry names no number that supersedes it")
+    return Entry(item["status"], since, min(since, moment(item.get("not_valid_since") or item["since"])), reason or "", digest, by or "")
