@@ -84,6 +84,14 @@ def test_the_first_order_is_exact_for_a_linear_model() -> None:
     assert found.first_order.shares["one"] == pytest.approx(lognormal**2 / (lognormal**2 + rest**2), rel=1e-12)
     assert math.fsum(found.first_order.shares.values()) == pytest.approx(1)
     assert found.influences[0].name == "one"
+    assert found.linear
+
+
+def test_a_model_that_bends_says_so() -> None:
+    text = PLAIN.replace("= 100 kg * one", "= 100 kg / three").replace("min: 1 kg/kg", "min: 0.05 kg/kg")
+    found = fp.uncertainty(result_of(text), library(), draws=3000, derived=False)
+    assert found.linear is False
+    assert found.as_dict()["linear"] is False
 
 
 def test_percentiles_have_standard_errors_that_cover_the_exact_ones() -> None:

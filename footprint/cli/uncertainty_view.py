@@ -66,7 +66,7 @@ def _uncertainty(found: Uncertainty, lang: Language, top: int) -> list[Renderabl
     if rest:
         name = say("explain_rest_one", lang) if len(rest) == 1 else say("explain_rest", lang, count=len(rest))
         drawn.add_row(name, percent(sum(entry.share or 0.0 for entry in rest)), "", "", "")
-    return [facts(head), "", drawn]
+    return [facts(head), "", drawn] if found.linear is not False else [facts(head), "", drawn, say("uncertain_curved", lang)]
 
 
 def _quality(found: Quality, lang: Language, top: int) -> list[RenderableType]:

@@ -25,6 +25,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "uncertain_sd": ("Standard deviation", "标准差"),
     "uncertain_linear": ("To first order", "一阶近似"),
     "uncertain_linear_value": ("mean {mean}, standard deviation {sd}", "均值 {mean}，标准差 {sd}"),
+    "uncertain_curved": (
+        "The model bends over these ranges: believe the draws and the ends at 5 % and 95 %, not the shares of the variance.",
+        "模型在这些取值范围内呈非线性：请以抽样结果和 5 %、95 % 分位处的结果为准，方差占比仅供参考。",
+    ),
     "uncertain_draws": ("Draws", "抽样"),
     "uncertain_draws_value": (
         "{draws} (seed {seed}); standard error of the mean {error}",

@@ -116,6 +116,15 @@ class Uncertainty:
             return None
         return math.fsum(entry.share or 0.0 for entry in self.influences if entry.input.derived)
 
+    @property
+    def linear(self) -> bool | None:
+        """Whether first order and draws agree within a tenth of the deviation: where not, shares of the variance mean little."""
+        if self.first_order is None:
+            return None
+        seen, near = self.statistics, 0.1 * self.statistics.sd
+        mean = abs(self.first_order.mean - seen.mean) <= near + 4 * seen.mean_error
+        return mean and abs(self.first_order.sd - seen.sd) <= near + 4 * seen.sd_error
+
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give everything but the single draws as plain data."""
         product = self.result.model.product
@@ -132,6 +141,7 @@ class Uncertainty:
             "monte_carlo": self.statistics.as_dict(),
             "first_order": None if self.first_order is None else self.first_order.as_dict(),
             **({"first_order_unknown": self.why_not.finding.message(lang)} if self.why_not is not None else {}),
+            "linear": self.linear,
             "derived_share": self.derived_share,
             "correlated": [list(names) for names in self.correlated],
             "inputs": [
