@@ -107,6 +107,7 @@ def certified(keys: SigningKeys | None = None, bundle: Bundle | None = None, **c
         },
         "period": bundle.result["period"],
         "model__sha256": bundle.manifest["members"][bundle.model_member],
+        "model__status": bundle.result["model"]["status"],
         "method__sha256": bundle.result["provenance"]["method"],
         "criteria": [{"id": "few", "title": {"en": "Few rules"}, "version": "1", "sha256": bundle.manifest["members"]["profile.yaml"]}],
         "result": result_in_statement(bundle.result),
