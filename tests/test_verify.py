@@ -316,6 +316,34 @@ def test_a_certificate_that_is_out_of_force_fails_with_its_status_file(verified:
     fails_in(verified(good().pdf, status=status, at=NOW - timedelta(days=2)), 4)
 
 
+def test_the_fourth_step_says_of_when_the_status_file_is_and_what_supersedes(verified: Verifier) -> None:
+    day = moment_text(NOW)
+    assert day in verified(good().pdf, status=a_status()).steps[3].message["zh"]
+    entry = {
+        "status": "superseded",
+        "since": moment_text(NOW - timedelta(days=3)),
+        "reason": "a mistake",
+        "statement_sha256": statement_digest(good().statement),
+        "by": "DL-2026-000007",
+    }
+    (finding,) = verified(good().pdf, status=a_status(changes={"entries": {good().statement["number"]: entry}})).steps[3].findings
+    assert "superseded by DL-2026-000007" in finding.message()
+    assert f"status file of {day}" in finding.message()
+    assert "被 DL-2026-000007 替代" in finding.message("zh")
+    for strange in (7, "x" * 61, "替代"):
+        status = a_status(changes={"entries": {good().statement["number"]: {**entry, "by": strange}}})
+        done = verified(good().pdf, status=status)
+        assert codes(done, 4) == ["K507"]
+        assert "条目未注明替代它的编号" in done.steps[3].findings[0].message("zh")
+
+
+def test_where_a_text_is_no_json_is_said_in_a_sentence() -> None:
+    from footprint.verification.canonical import read_canonical
+
+    with pytest.raises(ValueError, match=r"Invalid control character at character \d+$"):
+        read_canonical(b'{"a": "\n"}', 100)
+
+
 @pytest.mark.parametrize("state", ["withdrawn", "expired"])
 def test_a_suspension_before_a_withdrawal_counts_as_of_a_day_between_both(verified: Verifier, tmp_path: Path, state: str) -> None:
     register = create_register(tmp_path / "register.sqlite", "DL", clock=lambda: ISSUED)

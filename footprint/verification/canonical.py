@@ -56,7 +56,7 @@ def read_canonical(text: bytes, limit: int) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is not JSON: {error.msg} at character {error.pos}") from None
+        raise ValueError(f"it is not JSON: {error.msg.removesuffix(' at')} at character {error.pos}") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     if not isinstance(data, dict):

@@ -101,6 +101,7 @@ _CHINESE: Mapping[str, str] = {
     r"it has no entries": "没有条目",
     r"it has a status that is none of (.+)": "含有 {0} 之外的状态",
     r"an entry is not as it must be": "条目不符合要求",
+    r"an entry names no number that supersedes it": "条目未注明替代它的编号",
     r"it is of (.+)": "属于 {0}",
     r"no such number": "没有该编号",
     r"the number is of another statement": "该编号属于另一份声明",

@@ -78,7 +78,10 @@ class OutOfForce(VerificationError):
 
     code = "K505"
     title = {"en": "No longer in force", "zh": "已失效"}
-    message = {"en": "Its status is {status} since {since}: {reason} (status file of {as_of}).", "zh": "自 {since} 起状态为{status_zh}：{reason}（状态文件时间 {as_of}）。"}
+    message = {
+        "en": "Its status is {status} since {since}: {reason} (status file of {as_of}).",
+        "zh": "自 {since} 起状态为{status_zh}：{reason}（状态文件时间 {as_of}）。",
+    }
     hint = {"en": "Ask the issuer for the certificate in force.", "zh": "请向签发方索取现行有效的声明。"}
 
 

@@ -92,6 +92,6 @@ def _entry(item: Any) -> Entry:
     if not isinstance(reason, str | None) or not isinstance(digest, str):
         raise ValueError("an entry is not as it must be")
     since, by = moment(item["since"]), item.get("by") if item["status"] == "superseded" else None
-    if not isinstance(by, str | None) or (by and not NUMBER.fullmatch(by)):
+    if not isinstance(by, str | None) or (by and not (len(by) <= 60 and by.isascii() and by.isprintable())):
         raise ValueError("an entry names no number that supersedes it")
     return Entry(item["status"], since, min(since, moment(item.get("not_valid_since") or item["since"])), reason or "", digest, by or "")
