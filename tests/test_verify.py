@@ -748,10 +748,12 @@ def test_a_demonstration_says_so_and_lifts_the_rules(verified: Verifier) -> None
     assert codes(done, 9) == ["K518"]
 
 
-def test_a_real_statement_on_a_representative_model_fails_whatever_its_profile_says(verified: Verifier) -> None:
+def test_a_real_statement_on_demo_records_fails_whatever_its_profile_says(verified: Verifier) -> None:
     from certified_examples import MODEL
 
-    bundle = a_bundle(MODEL.replace("status: primary", "status: representative"), rules=(("status-primary", "{level: off, why: a test}"),))
+    paper = "      paper: {amount: 1 kg, from: cn-waste/landfill}\n"
+    model = MODEL.replace('inventories: {cn-electricity: "2024.1"}', 'inventories: {cn-electricity: "2024.1", cn-waste: "1"}')
+    bundle = a_bundle(model.replace("    emissions:\n", f"    wastes:\n{paper}    emissions:\n"))
     assert verified(certified(bundle=bundle, demonstration=True).pdf).good
     assert codes(verified(certified(bundle=bundle).pdf), 9) == ["K523"]
 
