@@ -20,6 +20,7 @@ from footprint import pipeline
 from footprint.errors import FootprintError, UnreadableFile
 from footprint.files import sha256
 from footprint.inventory import open_library
+from footprint.units import parse_amount
 from footprint.verification.bundle import Bundle
 from footprint.verification.certificate.content import content
 from footprint.verification.certificate.errors import CertificateRefused, DocumentTooLong, OutputStands
@@ -28,7 +29,7 @@ from footprint.verification.certificate.refusals import Case, grounds
 from footprint.verification.keys import TrustStore
 from footprint.verification.register import Register, create_register
 from footprint.verification.review import Decision
-from footprint.verification.review.decision_schema import Change, SiteVisit, Validity, Wording
+from footprint.verification.review.decision_schema import Change, CrossCheck, SiteVisit, Validity, Wording
 from footprint.verification.signing import read_credential
 from footprint.verification.statement import statement_digest
 
@@ -341,3 +342,17 @@ def test_sampling_single_sources_and_what_no_rule_could_assess_are_disclosed(tmp
     shown = str(content(statement, ("zh", "en"), 10, 10)["procedures"])
     assert "no site visit was made" in shown
     assert "未进行现场核查" in shown
+
+
+def test_how_far_a_second_source_is_apart_stands_in_the_statement_and_on_the_page(tmp_path: Path) -> None:
+    plan = a_review(a_bundle()).plan
+    assert plan is not None
+    name = plan.sample[0].name
+    check = CrossCheck(parameter=name, source="scales", against="purchase invoices", difference=parse_amount("12 %"))
+    statement = issue(tmp_path, a_decision(cross_checks=(check,)), demonstration=True).statement
+    assert statement["lifted"] == []
+    said = f"{name} (12 % ≠ purchase invoices)"
+    assert statement["procedures"]["single_sources"][0] == said
+    shown = str(content(statement, ("en",), 10, 10)["procedures"]).replace("\\u200b", "")
+    assert "Second source differs" in shown
+    assert "12 % ≠ purchase invoices" in shown

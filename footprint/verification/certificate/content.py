@@ -309,6 +309,9 @@ class _Page:
         rows: list[tuple[str, Text]] = [("sample", self.says("sample_value", **numbers))]
         if single:
             rows.append(("single_sources", self.says("single_sources_value", count=len(single), names=self._names(single))))
+        apart = [name for name in single if " ≠ " in name]
+        if apart:
+            rows.append(("sources_apart", [plain(self._names(apart, LONGEST_REASON))]))
         seen = [plain(self._names([f"{visit['place']} {visit['date']}" for visit in visits]))] if visits else self.says("no_site_visit")
         rows.append(("site_visits", seen))
         for key in ("conservative", "not_assessable"):
@@ -316,8 +319,8 @@ class _Page:
                 rows.append((key, [plain(self._names(done[key]))]))
         return [{"label": self.says(key), "lines": [line]} for key, line in rows]
 
-    def _names(self, names: Sequence[str]) -> str:
-        shown = [_breakable_text(_short(name, 30)) for name in names[: max(2, self.fewer // 2)]]
+    def _names(self, names: Sequence[str], longest: int = 30) -> str:
+        shown = [_breakable_text(_short(name, longest)) for name in names[: max(2, self.fewer // 2)]]
         return ", ".join([*shown, *(["…"] if names[len(shown) :] else [])])
 
     def nonconformities(self) -> Text:

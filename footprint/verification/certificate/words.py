@@ -124,6 +124,7 @@ WORDS: Mapping[str, Both] = {
     ),
     "single_sources": _both("Single sources", "单一来源"),
     "single_sources_value": _both("{count} of them not confirmed by a second source: {names}", "其中 {count} 项未经第二来源证实：{names}"),
+    "sources_apart": _both("Second source differs", "第二来源不一致"),
     "site_visits": _both("Site visits", "现场核查"),
     "no_site_visit": _both("no site visit was made", "未进行现场核查"),
     "conservative": _both("Conservative values", "保守取值"),
