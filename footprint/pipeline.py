@@ -24,6 +24,8 @@ from footprint.insight.sums import sum_up
 from footprint.inventory import open_library
 from footprint.inventory.brightway_project import BrightwayProject
 from footprint.model import ProductModel, check_model, evaluate, read
+from footprint.model.evaluation import examine
+from footprint.model.rules import apply_rules
 from footprint.model.rules.errors import PackageNotListed
 from footprint.supply_chain import SupplyChain, build_graph, build_supply_chain
 from footprint.supply_chain.errors import PackageNotPinned
@@ -454,10 +456,19 @@ def _interpret(model: ProductModel, calculation: Calculation, overrides: Mapping
         secondary_materials=calculation.chain.secondary_materials,
         reasons={**summed.reasons, **{name: why for name, why in unknown.items() if why}},
         provenance=_provenance(calculation.chain),
-        findings=(*model.source.findings, *calculation.chain.findings),
+        findings=(*_findings(model, overrides), *calculation.chain.findings),
         calculation=calculation,
         overrides=dict(overrides),
     )
+
+
+def _findings(model: ProductModel, overrides: Mapping[str, Amount]) -> tuple[Finding, ...]:
+    """Give what there is to say of a model: with other values, what the rules say of those and no longer of its own."""
+    if not overrides:
+        return model.source.findings
+    own = {(finding.sort_key, finding.place) for finding in apply_rules(model, examine(model))}
+    kept = [finding for finding in model.source.findings if (finding.sort_key, finding.place) not in own]
+    return (*kept, *apply_rules(model, examine(model, overrides)))
 
 
 def _provenance(chain: SupplyChain) -> dict[str, Any]:
