@@ -456,9 +456,20 @@ EXAMPLES: tuple[Example, ...] = (
     Example("uncertainty-stated", "fail", (("        uncertainty: {kind: normal, sd: 0.01 t}\n", ""),), "50 %"),
     Example("model-warnings", "pass"),
     Example("model-warnings", "warn", (USLCI, _input("glycol: {amount: 1 t, from: uslci-cn/ethylene-glycol}")), "S301"),
+    Example("zero-carbon", "pass"),
+    Example(
+        "zero-carbon",
+        "fail",
+        (("  lime: {carbon", "  gas: {carbon_content: 0 kg/Nm3, source: None}\n  lime: {carbon"),),
+        "releases fossil CO2",
+    ),
+    Example(
+        "zero-carbon", "fail", (("  lime: {carbon", "  stone: {carbon_content: 0 kg/kg, source: None}\n  lime: {carbon"),), "knows 0.12"
+    ),
+    Example("zero-carbon", "not applicable", (("carbon_content: 0 kg/kg, biogenic", "biogenic"),)),
     Example("carbon-balance", "pass"),
     Example("carbon-balance", "fail", (_section("emissions", 'more: {flow: "carbon dioxide, fossil", amount: 200 kg}'),), "at least"),
-    Example("carbon-balance", "not assessable", (("carbon_content: 0 kg/kg, biogenic", "biogenic"),), "kiln/outputs/lime"),
+    Example("carbon-balance", "not assessable", (("carbon_content: 0 kg/kg, biogenic", "biogenic"),), "by the name of the flow: lime"),
     Example("energy-balance", "not applicable"),
     Example("energy-balance", "pass", case=_coal()),
     Example("energy-balance", "fail", case=_coal(("0.38 t", "0.30 t")), says="must be below 0.46"),

@@ -55,6 +55,7 @@ ALWAYS_ASSESSABLE = {
     "monitoring": "a process has a table or not",
     "uncertainty-stated": "an exchange has an uncertainty or not",
     "model-warnings": "findings are known",
+    "zero-carbon": "what is known otherwise is known or not",
     "energy-balance": "fuels have heating values",
     "co2-factor": "see the test of a profile without factors",
     "headline-known": "see the test of the sum with uptake",

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from footprint.errors import FootprintError
 from footprint.model import Evaluated, evaluate
-from footprint.model.schema import Process
+from footprint.model.schema import Exchange, Process
+from footprint.supply_chain.allocation import flow_amounts
+from footprint.supply_chain.background import dataset_properties
 from footprint.supply_chain.conversion import convert
 from footprint.units import parse_unit
 from footprint.verification.profile import Profile
 from footprint.verification.rules.carbon import CarbonBalance, carbon_balances
 from footprint.verification.rules.fuels import Burnt, burnt
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule
-from footprint.verification.rules.supply import is_electricity
+from footprint.verification.rules.supply import is_electricity, records
 
-__all__ = ["check_carbon_balance", "check_energy_balance"]
+__all__ = ["check_carbon_balance", "check_energy_balance", "check_zero_carbon"]
 
 
 @rule(
@@ -43,10 +45,12 @@ def check_carbon_balance(case: Case, profile: Profile) -> Iterator[Outcome]:
             nothing.append(balance)
     if nothing:
         yield cannot(
-            "No carbon content is known of what enters and leaves: {processes}.",
-            "以下过程的进出物料均未给出碳含量：{processes}。",
+            "No carbon content is known of what enters and leaves: {processes}. Write `carbon_content` with its `source` under `flows:`, "
+            "by the name of the flow: {flows}.",
+            "以下过程的进出物料均未给出碳含量：{processes}。请在 `flows:` 下按物料名称填写 `carbon_content` 及 `source`：{flows}。",
             processes=[balance.process for balance in nothing],
-            missing=sorted({name for balance in nothing for name in (*balance.unknown_in, *balance.unknown_out)}),
+            missing=(missing := sorted({name for balance in nothing for name in (*balance.unknown_in, *balance.unknown_out)})),
+            flows=_flows(case, missing),
             place=case.model.place("flows"),
         )
     if not found:
@@ -72,6 +76,7 @@ def _carbon(case: Case, balance: CarbonBalance, limit: float) -> Outcome:
         "into": {name: round(value, 6) for name, value in balance.entering.items()},
         "out": {name: round(value, 6) for name, value in balance.leaving.items()},
         "missing": [name for name, _ in missing],
+        "flows": _flows(case, [name for name, _ in missing]),
         "place": case.model.place(f"processes/{balance.process}"),
     }
     if any(-allowed <= low and high <= allowed for _, low, high in gaps):
@@ -85,16 +90,87 @@ def _carbon(case: Case, balance: CarbonBalance, limit: float) -> Outcome:
     if all(low > allowed or high < -allowed for _, low, high in gaps):
         least = min(min(abs(low), abs(high)) for _, low, high in gaps)
         return fails(
-            "`{process}`: {entering} kg of carbon enter but {leaving} kg leave: at least {percent} apart, the limit is {limit_percent}.",
-            "`{process}`：带入碳 {entering} kg，而离开 {leaving} kg：至少相差 {percent}，限值 {limit_percent}。",
+            "`{process}`: {entering} kg of carbon enter but {leaving} kg leave: at least {percent} apart, the limit is {limit_percent}. "
+            "Correct the amounts, or `carbon_content` with its `source` under `flows:`.",
+            "`{process}`：带入碳 {entering} kg，而离开 {leaving} kg：至少相差 {percent}，限值 {limit_percent}。"
+            "请更正数量，或更正 `flows:` 下的 `carbon_content` 及 `source`。",
             percent=f"{100 * least / scale if scale else 0.0:.3g} %",
             **about,
         )
     return cannot(
-        "`{process}`: {entering} kg of carbon are known to enter and {leaving} kg to leave; the content is missing of: {missing}.",
-        "`{process}`：已知带入碳 {entering} kg、离开 {leaving} kg；以下未给出碳含量：{missing}。",
+        "`{process}`: {entering} kg of carbon are known to enter and {leaving} kg to leave; the content is missing of: {missing}. "
+        "Write `carbon_content` with its `source` under `flows:`, by the name of the flow: {flows}.",
+        "`{process}`：已知带入碳 {entering} kg、离开 {leaving} kg；以下未给出碳含量：{missing}。"
+        "请在 `flows:` 下按物料名称填写 `carbon_content` 及 `source`：{flows}。",
         **about,
     )
+
+
+def _flows(case: Case, exchanges: list[str]) -> list[str]:
+    """Give the names under which the model states properties of what exchanges move."""
+    known = records(case)
+    return list(dict.fromkeys(_flow(exchange, known[exchange]) for exchange in exchanges if exchange in known))
+
+
+def _flow(exchange: str, record: Exchange) -> str:
+    return record.product or exchange.rpartition("/")[2]
+
+
+@rule(
+    "zero-carbon",
+    "data",
+    "Nothing that holds carbon is stated as holding none",
+    "含碳物料未填写为零碳",
+    source="A stated content of zero closes any carbon balance; it is compared with what is known of the material otherwise",
+)
+def check_zero_carbon(case: Case, profile: Profile) -> Iterator[Outcome]:
+    """Look at every flow of which the model states a carbon content of zero, and at what else is known of it.
+
+    Where its dataset releases fossil CO2, or the data package or the profile knows a content of the same product, zero is no statement
+    that the carbon balance may rest on.
+    """
+    datasets, packages = case.result.calculation.chain.datasets, case.result.calculation.chain.packages
+    looked, broken = 0, False
+    for exchange, record in records(case).items():
+        own = flow_amounts(case.model, _flow(exchange, record))
+        if not any(name in own and own[name].value == 0 for name in ("carbon_content", "carbon_content_per_energy")):
+            continue
+        looked += 1
+        dataset = datasets.get(record.source_dataset.text) if record.source_dataset is not None else None
+        dataset = None if record.data == "proxy" else dataset
+        product = record.product or (dataset.product if dataset is not None else _flow(exchange, record))
+        default = dataset_properties(packages[dataset.package], dataset) if dataset is not None else {}
+        stated = profile.carbon_contents.get(product)
+        if (
+            dataset is not None
+            and dataset.basis == "direct"
+            and any(part.flow.startswith("carbon dioxide, fossil") for part in dataset.exchanges)
+        ):
+            why, why_zh = f"`{dataset.key}` releases fossil CO2 of it", f"`{dataset.key}` 由其排放化石 CO2"
+        elif any(name in default and default[name].value > 0 for name in ("carbon_content", "carbon_content_per_energy")):
+            why, why_zh = "the data package states a content of it", "数据包给出其碳含量"
+        elif stated is not None and stated.value.value > 0 and not stated.at_most:
+            why, why_zh = f"the profile knows {stated.value}", f"规则集给出 {stated.value}"
+        else:
+            continue
+        broken = True
+        flow = _flow(exchange, record)
+        place = case.model.place(f"flows/{flow}")
+        yield fails(
+            "The carbon content of `{flow}` is stated as 0, but {why}: state what was measured, with its `source`, under `flows:`.",
+            "`{flow}` 的碳含量填写为 0，但{why_zh}：请在 `flows:` 下填写实测 `carbon_content` 及 `source`。",
+            exchange=exchange,
+            flow=flow,
+            why=why,
+            why_zh=why_zh,
+            place=place,
+        )
+    if not looked:
+        yield does_not_apply("No carbon content is stated as zero.", "没有填写为零的碳含量。")
+    elif not broken:
+        yield passes(
+            "Nothing else is known of what is stated to hold no carbon ({count}).", "填写为零碳的物料（{count}）无相反信息。", count=looked
+        )
 
 
 @rule(

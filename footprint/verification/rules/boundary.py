@@ -59,8 +59,9 @@ def check_cut_off_each(case: Case, profile: Profile) -> Iterator[Outcome]:
         about["place"] = case.model.place(f"processes/{cut.exchange}/cut_off")
         if cut.value is None or not total:
             yield cannot(
-                "`{exchange}` ({amount}) is left out without a proxy: nothing bounds it.",
-                "`{exchange}`（{amount}）被舍去且没有替代数据集，无法给出上界。",
+                "`{exchange}` ({amount}) is left out without a proxy: nothing bounds it. Write one with the reason, as in "
+                "`cut_off:` with `why: …` and `proxy: PACKAGE/CODE`.",
+                "`{exchange}`（{amount}）被舍去且没有替代数据集，无法给出上界。请在 `cut_off:` 中填写 `why: …` 和 `proxy: PACKAGE/CODE`。",
                 **about,
             )
             continue
