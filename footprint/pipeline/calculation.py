@@ -1,12 +1,9 @@
-"""The table of contents: every stage in order.
-
-read → check → evaluate → graph → allocate → link → compile → solve → prove → interpret
-"""
+"""From a model to its footprint: check, graph, calculate, compare."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +13,7 @@ from footprint.engine.brightway import brightway_versions
 from footprint.engine.errors import MethodWithoutFootprint
 from footprint.engine.result import Calculation, Footprint
 from footprint.engine.system import System
-from footprint.errors import EngineError, Finding, FootprintError, Language, ProblemsFound
+from footprint.errors import EngineError, Finding, FootprintError, ProblemsFound
 from footprint.insight.change import Change, change
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
@@ -32,38 +29,15 @@ from footprint.supply_chain.errors import PackageNotPinned
 from footprint.units import Amount
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     import networkx
 
-    from footprint.batch import BatchReport, Options
-    from footprint.batch.radar import RadarReport
-    from footprint.batch.running import Progress
     from footprint.inventory import Library
     from footprint.inventory.source import DatasetSource
-    from footprint.verification.bundle import Requested
-    from footprint.verification.certificate.issuing import Issued
-    from footprint.verification.keys import TrustStore
-    from footprint.verification.review import Decision, Review
-    from footprint.verification.verifying import Verification
 
-__all__ = [
-    "algorithm_fingerprint",
-    "batch",
-    "calculate",
-    "calculate_with",
-    "certify",
-    "check",
-    "difference",
-    "graph",
-    "library",
-    "radar",
-    "request",
-    "review",
-    "verify",
-]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
+
+__all__ = ["calculate", "calculate_with", "check", "difference", "graph", "library", "sources_of"]
 
 
 def check(
@@ -85,7 +59,7 @@ def check(
     tuple of Finding
         Errors, warnings and notes in order of reading; empty where all is well.
     """
-    library = open_library(inventories, _sources(brightway))
+    library = open_library(inventories, sources_of(brightway))
     model, findings = check_model(path)
     findings = tuple(_at_hand(finding, library) for finding in findings)
     if model is not None:
@@ -148,7 +122,7 @@ def calculate(
     EngineError
         Where the result cannot be proved.
     """
-    library = open_library(inventories, _sources(brightway))
+    library = open_library(inventories, sources_of(brightway))
     try:
         model = _model(model)
     except ProblemsFound as error:
@@ -179,21 +153,7 @@ def calculate_with(model: ProductModel, library: Library, overrides: Mapping[str
 
 def library(inventories: Sequence[str | Path] = (), *, brightway: BrightwayProject | str | None = None) -> Library:
     """Open the packages that `calculate` would find, for analyses that calculate again: uncertainty, data quality of other models."""
-    return open_library(inventories, _sources(brightway))
-
-
-def batch(paths: Sequence[str], output: str | Path, options: Options | None = None, progress: Progress | None = None) -> BatchReport:
-    """Compute many models, or many variants of models, into one file; see `footprint.batch.run_batch`."""
-    from footprint.batch import Options, run_batch
-
-    return run_batch(paths, output, calculate_with, options or Options(), progress)
-
-
-def radar(against: str | os.PathLike[str], **options: Any) -> RadarReport:
-    """Score issued results again with inventories of today; see `footprint.batch.radar.run_radar`."""
-    from footprint.batch.radar import run_radar
-
-    return run_radar(against, calculate_with, **options)
+    return open_library(inventories, sources_of(brightway))
 
 
 def difference(
@@ -214,201 +174,6 @@ def difference(
     before = old if isinstance(old, Footprint) else calculate(old, old_inventories)
     after = new if isinstance(new, Footprint) else calculate(new, new_inventories)
     return change(before, after)
-
-
-def request(
-    path: str | os.PathLike[str],
-    profile: str | os.PathLike[str],
-    inventories: Sequence[str | Path] = (),
-    *,
-    commit_to: Sequence[str] = (),
-    disclose: Sequence[str] = (),
-    salts: str | Path | None = None,
-    brightway: BrightwayProject | str | None = None,
-) -> Requested:
-    """Make the evidence bundle of a product model; see `footprint.verification.bundle.request`.
-
-    Parameters
-    ----------
-    path
-        A product model file.
-    profile
-        Name or file of the rule profile.
-    inventories, brightway
-        As for `calculate`.
-    commit_to
-        Packages whose records are committed by salted hashes and not disclosed.
-    disclose
-        Packages under the terms of their source whose records may be handed on.
-    salts
-        File of salts of an earlier request, to repeat it.
-    """
-    from footprint.verification import bundle
-    from footprint.verification.bundle.commitments import read_salts
-    from footprint.verification.profile import read_profile
-
-    return bundle.request(
-        path,
-        read_profile(profile),
-        open_library(inventories, _sources(brightway)),
-        calculate_with,
-        fingerprint=algorithm_fingerprint(),
-        commit_to=commit_to,
-        disclose=disclose,
-        salts=None if salts is None else read_salts(salts),
-    )
-
-
-def review(
-    bundle: str | os.PathLike[str],
-    decision: Decision | None = None,
-    inventories: Sequence[str | Path] = (),
-    *,
-    previous: str | os.PathLike[str] | None = None,
-    others: Sequence[str | os.PathLike[str]] = (),
-    salts: str | Path | None = None,
-    brightway: BrightwayProject | str | None = None,
-    at: date | None = None,
-    plan: bool = True,
-) -> Review:
-    """Review an evidence bundle; see `footprint.verification.review.review`.
-
-    Parameters
-    ----------
-    bundle
-        The bundle's file.
-    decision
-        The reviewer's decision so far.
-    inventories, brightway
-        As for `calculate`: packages that are trusted, copies of those that are only committed among them.
-    previous
-        The bundle before, for what was changed.
-    others
-        Bundles of other models of the same product, to compare with.
-    salts
-        Of committed records.
-    at
-        Day for which validity is judged.
-    plan
-        Whether the sampling plan is made.
-    """
-    from footprint.verification import review as reviewing
-    from footprint.verification.bundle import open_bundle
-    from footprint.verification.bundle.commitments import read_salts
-    from footprint.verification.recomputation import recompute
-
-    folders, sources = [Path(folder) for folder in inventories], _sources(brightway)
-    return reviewing.review(
-        open_bundle(bundle),
-        decision,
-        calculate_with,
-        previous=None if previous is None else open_bundle(previous),
-        packages=folders,
-        sources=sources,
-        salts=None if salts is None else read_salts(salts),
-        others=tuple(recompute(open_bundle(other), calculate_with, folders, sources).result for other in others),
-        library=open_library(inventories, sources),
-        at=at,
-        plan=plan,
-    )
-
-
-def algorithm_fingerprint() -> str:
-    """Give the fingerprint of the algorithm; see `footprint.verification.fingerprint`."""
-    from footprint.verification import fingerprint
-
-    return fingerprint.algorithm_fingerprint(calculate_with)
-
-
-def certify(
-    bundle: str | os.PathLike[str],
-    decision: str | os.PathLike[str],
-    key: str | os.PathLike[str],
-    passphrase: Callable[[], str],
-    out: str | os.PathLike[str],
-    *,
-    at: datetime,
-    register: str | os.PathLike[str] | None = None,
-    languages: Sequence[Language] = ("zh", "en"),
-    demonstration: bool = False,
-    valid_until: date | None = None,
-    inventories: Sequence[str | Path] = (),
-    salts: str | os.PathLike[str] | None = None,
-) -> Issued:
-    """Issue the certificate of a bundle on which a reviewer decided; see `footprint.verification.certificate.issuing`.
-
-    Parameters
-    ----------
-    bundle, decision
-        The files.
-    key, passphrase
-        Folder of the issuer's keys, and what gives their passphrase.
-    out
-        Folder of certificates.
-    at
-        Time of issue.
-    register
-        File of the register; only a demonstration may go without.
-    languages, demonstration, valid_until
-        As for the issue.
-    inventories
-        Folders with copies of packages whose records the bundle only commits to.
-    salts
-        File of the salts of these records.
-    """
-    from footprint.verification.bundle import open_bundle
-    from footprint.verification.certificate import issuing
-    from footprint.verification.keys import open_keys
-    from footprint.verification.register import Register
-    from footprint.verification.review import read_decision
-
-    opened, decided = open_bundle(bundle), read_decision(decision)
-    return issuing.certify(
-        opened,
-        decided,
-        lambda: open_keys(key, passphrase()),
-        out,
-        calculate=calculate_with,
-        at=at,
-        register=None if register is None else Register(register),
-        languages=languages,
-        demonstration=demonstration,
-        valid_until=valid_until,
-        packages=inventories,
-        library=open_library(inventories),
-        salts=salts,
-    )
-
-
-def verify(
-    path: str | os.PathLike[str],
-    trust: TrustStore,
-    *,
-    clock: datetime,
-    at: datetime | None = None,
-    bundle: str | os.PathLike[str] | None = None,
-    status: str | os.PathLike[str] | None = None,
-    require_status: bool = False,
-    inventories: Sequence[str | Path] = (),
-    salts: str | os.PathLike[str] | None = None,
-    brightway: BrightwayProject | str | None = None,
-) -> Verification:
-    """Verify a certificate, a credential or a bundle in numbered steps; see `footprint.verification.verifying.verify`."""
-    from footprint.verification import verifying
-
-    return verifying.verify(
-        path,
-        trust,
-        calculate=calculate_with,
-        clock=clock,
-        at=at,
-        bundle=bundle,
-        status=status,
-        require_status=require_status,
-        inventories=tuple(Path(folder) for folder in inventories),
-        salts=salts,
-        sources=_sources(brightway),
-    )
 
 
 def _at_hand(finding: Finding, library: Library) -> Finding:
@@ -486,7 +251,8 @@ def _provenance(chain: SupplyChain) -> dict[str, Any]:
     }
 
 
-def _sources(brightway: BrightwayProject | str | None) -> tuple[DatasetSource, ...]:
+def sources_of(brightway: BrightwayProject | str | None) -> tuple[DatasetSource, ...]:
+    """Give the sources of datasets beside data packages: a Brightway project, or the one of that name."""
     if brightway is None:
         return ()
     return (BrightwayProject(brightway),) if isinstance(brightway, str) else (brightway,)

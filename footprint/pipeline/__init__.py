@@ -1,0 +1,26 @@
+"""The table of contents: every stage in order.
+
+read → check → evaluate → graph → allocate → link → compile → solve → prove → interpret → verify → certify
+"""
+
+from __future__ import annotations
+
+from footprint.pipeline.calculation import calculate, calculate_with, check, difference, graph, library
+from footprint.pipeline.many import batch, radar
+from footprint.pipeline.verification import algorithm_fingerprint, certify, request, review, verify
+
+__all__ = [
+    "algorithm_fingerprint",
+    "batch",
+    "calculate",
+    "calculate_with",
+    "certify",
+    "check",
+    "difference",
+    "graph",
+    "library",
+    "radar",
+    "request",
+    "review",
+    "verify",
+]
