@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from footprint.inventory.source import DatasetSource
 
 
-ModelOrPath = ProductModel | str | os.PathLike[str]
-
 __all__ = ["calculate", "calculate_with", "check", "difference", "graph", "library", "sources_of"]
+
+ModelOrPath = ProductModel | str | os.PathLike[str]
 
 
 def check(
