@@ -94,7 +94,7 @@ def main() -> int:
     assert ended(start(asked.sources, output, asked.workers), 100)
     assert digest(output) == expected
     assert not output.with_name("out.parquet.parts").exists()
-    print(f"{kills} kills, {resumed} runs that went on, {finished} that ended by themselves; one run takes {whole:.2f} s")
+    sys.stdout.write(f"{kills} kills, {resumed} runs that went on, {finished} that ended by themselves; one run takes {whole:.2f} s\n")
     return 0
 
 

@@ -75,7 +75,8 @@ def test_a_statement_that_is_not_valid_yet_is_listed_as_that(file: Path, capsys:
     Register(file, clock=lambda: START, durable=False).issue("statement", lambda number: {**content(number), **later})
     assert footprint("register", "list", file, "--lang", "en", "--status", "not yet valid") == 0
     (row,) = capsys.readouterr().out.splitlines()[2:]
-    assert row.startswith("DL-2026-000004") and "not yet valid" in row
+    assert row.startswith("DL-2026-000004")
+    assert "not yet valid" in row
     assert footprint("register", "show", file, "DL-2026-000004", "--lang", "zh") == 0
     assert "尚未生效" in capsys.readouterr().out
     assert footprint("register", "list", file, "--json", "--status", "valid", "--at", "2999-06-01") == 0
