@@ -284,6 +284,14 @@ def test_characters_without_a_glyph_and_a_stranger_as_issuer_are_told(tmp_path: 
     assert issued.statement["verifier"]["reviewer"] == "Smile 😀"
 
 
+def test_keys_of_another_body_sign_no_real_statement_and_cost_no_number(tmp_path: Path, register: Register) -> None:
+    decision = verifier(organisation=Wording(en="Another body", zh=None))(a_decision())
+    with pytest.raises(CertificateRefused) as refused:
+        issue(tmp_path, decision, register=register)
+    assert codes(refused) == ["V531"]
+    assert [entry.event for entry in register.entries()] == ["open"]
+
+
 def test_the_keys_are_opened_only_when_nothing_stands_against_it(tmp_path: Path) -> None:
     def never() -> Any:
         raise AssertionError("asked for the passphrase")

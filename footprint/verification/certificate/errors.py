@@ -19,6 +19,7 @@ __all__ = [
     "HeadlineUnknown",
     "IndependentReviewMissing",
     "IssuedNotVerified",
+    "KeysOfAnother",
     "NoPositiveOpinion",
     "NonconformityOpen",
     "NotRecomputed",
@@ -352,3 +353,15 @@ class VerifierIsNotIssuer(VerificationError):
         "zh": "密钥属于“{issuer}”，而核查决定中的核查机构为“{organisation}”。",
     }
     hint = {"en": "Check that these are the right keys.", "zh": "请确认使用了正确的密钥。"}
+
+
+class KeysOfAnother(VerificationError):
+    """A real statement is signed by the verification body that the decision names, and by nobody else; a demonstration only tells of it."""
+
+    code = "V531"
+    title = {"en": "Keys of another body", "zh": "密钥属于其他机构"}
+    message = VerifierIsNotIssuer.message
+    hint = {
+        "en": "Sign with the keys of the verification body, or correct `verifier: organisation` in the decision.",
+        "zh": "请使用核查机构自己的密钥签发，或更正核查决定中的 `verifier: organisation`。",
+    }

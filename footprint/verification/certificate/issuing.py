@@ -26,6 +26,7 @@ from footprint.verification.certificate.document import certificate_document
 from footprint.verification.certificate.errors import (
     CertificateRefused,
     IssuedNotVerified,
+    KeysOfAnother,
     NothingApplied,
     OutputStands,
     RegisterNeeded,
@@ -167,6 +168,8 @@ def certify(
         tuple(packages),
         salts,
     )
+    if not demonstration and (values := work.another_body()):
+        raise CertificateRefused([KeysOfAnother(**values).finding])
     if register is None:
         work.prepare(f"DEMO-{bundle.manifest_sha256[:12].upper()}")
     else:
@@ -355,10 +358,16 @@ class _Work:
         found = [finding for finding in self.case.review.published if finding.severity is not Severity.ERROR]
         if replaced:
             found.append(CharactersReplaced(characters=[f"U+{ord(character):04X}" for character in replaced]).finding)
-        organisation, issuer = self.case.decision.verifier.organisation, self.keys.issuer.name
-        if organisation is not None and issuer not in (organisation.en, organisation.zh):
-            found.append(VerifierIsNotIssuer(issuer=issuer, organisation=organisation.text()).finding)
+        if values := self.another_body():
+            found.append(VerifierIsNotIssuer(**values).finding)
         return tuple(found)
+
+    def another_body(self) -> dict[str, str]:
+        """Give whose keys these are and whom the decision names, where that is not the same body."""
+        organisation, issuer = self.case.decision.verifier.organisation, self.keys.issuer.name
+        if organisation is None or issuer in (organisation.en, organisation.zh):
+            return {}
+        return {"issuer": issuer, "organisation": organisation.text()}
 
     def publish(self) -> Issued:
         """Give the folder its name: the certificate appears whole."""
