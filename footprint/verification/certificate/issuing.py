@@ -362,7 +362,7 @@ class _Work:
             found.append(VerifierIsNotIssuer(**values).finding)
         return tuple(found)
 
-    def another_body(self) -> dict[str, str]:
+    def another_body(self) -> dict[str, Any]:
         """Give whose keys these are and whom the decision names, where that is not the same body."""
         organisation, issuer = self.case.decision.verifier.organisation, self.keys.issuer.name
         if organisation is None or issuer in (organisation.en, organisation.zh):
