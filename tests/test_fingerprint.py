@@ -74,22 +74,22 @@ CHANGES: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     ),
     "which data count as primary": ("insight.contributions", "_factor_data", lambda real: lambda origin: "primary"),
     "the primary data share": (
-        "pipeline",
+        "pipeline.calculation",
         "primary_data_share",
         lambda real: lambda leaves, total: real(leaves, total * 2),
     ),
     "how ratings are weighted": (
-        "pipeline",
+        "pipeline.calculation",
         "data_quality",
         lambda real: lambda leaves, model: ({name: value and value + 1e-9 for name, value in real(leaves, model)[0].items()}, None),
     ),
     "what a cut-off would have added": (
-        "pipeline",
+        "pipeline.calculation",
         "cut_off_bounds",
         lambda real: lambda done: tuple(replace(bound, value=bound.value and -bound.value) for bound in real(done)),
     ),
     "the amount of a leaf": (
-        "pipeline",
+        "pipeline.calculation",
         "leaf_contributions",
         lambda real: lambda *given: tuple(replace(leaf, amount=leaf.amount * 2) for leaf in real(*given)),
     ),
