@@ -25,8 +25,7 @@ from footprint.engine.result import Calculation, Footprint
 from footprint.engine.system import System, flow_factors
 from footprint.insight.change.errors import ChangeNotExplained
 from footprint.insight.change.records import Cause, Change, Part, State
-from footprint.insight.change.sides import Column, Side, Term, background_side, foreground_side, in_common_units
-from footprint.units import conversion_factor, parse_unit
+from footprint.insight.change.sides import Column, Side, Term, background_side, foreground_side, in_common_units, unit_factor
 
 __all__ = ["change"]
 
@@ -188,10 +187,7 @@ def _aligned(before: Term, after: Term) -> float | None:
     """
     if before.kind != after.kind or (before.kind != "provider" and before.target != after.target) or before.product != after.product:
         return None
-    if before.unit == after.unit:
-        return 1.0
-    old, new = parse_unit(before.unit), parse_unit(after.unit)
-    return conversion_factor(old, new) if old.dimension == new.dimension else None
+    return unit_factor(before.unit, after.unit)
 
 
 def _factors_of_both(system: System, *calculations: Calculation) -> tuple[NDArray[np.float64], ...]:

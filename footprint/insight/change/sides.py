@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from footprint.engine.result import Calculation
 from footprint.units import conversion_factor, parse_unit
 
-__all__ = ["Column", "Side", "Term", "background_side", "foreground_side", "in_common_units"]
+__all__ = ["Column", "Side", "Term", "background_side", "foreground_side", "in_common_units", "unit_factor"]
 
 INSIDE = ("foreground", "model")
 
@@ -188,12 +188,15 @@ def in_common_units(old: Side, new: Side) -> None:
         before, after = old.columns[key].unit, new.columns[key].unit
         if before == after:
             continue
-        factor = _conversion(before, after)
+        factor = unit_factor(before, after)
         renamed = key if factor else f"{key} [{before}]"
         _rescale(old, key, renamed, factor or 1.0, after if factor else before)
 
 
-def _conversion(before: str, after: str) -> float | None:
+def unit_factor(before: str, after: str) -> float | None:
+    """Give the number that brings an amount from one unit to another; nothing where they do not measure the same."""
+    if before == after:
+        return 1.0
     first, second = parse_unit(before), parse_unit(after)
     return conversion_factor(first, second) if first.dimension == second.dimension else None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from footprint.engine.proof import TOLERANCE
 from footprint.insight.change.records import Cause, Change, Part, State
-from footprint.units import conversion_factor, parse_unit
+from footprint.insight.change.sides import unit_factor
 
 __all__ = ["METHODS_DIFFER", "change_of_results"]
 
@@ -77,7 +77,7 @@ def _parts(exchange: str, before: list[Mapping[str, Any]], after: list[Mapping[s
         pairs = [(before[0], after[0])]
     parts: list[Part] = []
     for old, new in pairs:
-        factor = _conversion(str(old["unit"]), str(new["unit"]))
+        factor = unit_factor(str(old["unit"]), str(new["unit"]))
         amounts = float(old["amount"]) * (factor or 1.0), float(new["amount"])
         if factor is None or not any(amounts):
             return _structure(exchange, before, after)
@@ -102,10 +102,3 @@ def _structure(exchange: str, before: list[Mapping[str, Any]], after: list[Mappi
 def _state(entry: Mapping[str, Any]) -> State:
     amount = float(entry["amount"])
     return State(amount, str(entry["unit"]), float(entry["value"]) / amount if amount else None, str(entry["provider"]))
-
-
-def _conversion(before: str, after: str) -> float | None:
-    if before == after:
-        return 1.0
-    old, new = parse_unit(before), parse_unit(after)
-    return conversion_factor(old, new) if old.dimension == new.dimension else None

@@ -109,7 +109,7 @@ def supply_paths(result: Footprint, *, cut_off: float = 0.005, datasets: bool = 
     """
     calculation, total = result.calculation, result.value
     links = links_of(calculation)
-    bounds = _unsigned_intensities(calculation)
+    bounds = _unsigned_intensities(calculation, links)
     least = cut_off * calculation.proof.scale
     key, amount = calculation.chain.demand
     count = itertools.count()
@@ -137,13 +137,12 @@ def supply_paths(result: Footprint, *, cut_off: float = 0.005, datasets: bool = 
     return Paths(tuple(found), total, total - math.fsum(path.value for path in found), cut_off, not waiting)
 
 
-def _unsigned_intensities(calculation: Calculation) -> Mapping[str, float]:
+def _unsigned_intensities(calculation: Calculation, links: Links) -> Mapping[str, float]:
     """Give for every activity what it carries when nothing cancels: the solution with all entries of one sign.
 
     Where such a solution does not exist (credits within a loop) there is no bound, and every way counts as promising.
     """
     system = calculation.system
-    links = links_of(calculation)
     index = {key: number for number, key in enumerate(system.activities)}
     rows, columns, values = [], [], []
     for consumer, inputs in links.inputs.items():
