@@ -9,7 +9,10 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["text_width", "wrap"]
+__all__ = ["FONTS", "text_width", "wrap"]
+
+#: Fonts of every drawing, the first that the reader's machine has.
+FONTS = "Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 _NARROW = {0.32: " .,:;!|ijl'I", 0.41: '()[]/\\-"t`r{}f', 0.54: "sczJ*?_"}
 _WIDE = {1.0: "mMW@%", 0.88: "w+=<>OQGNHDUC&~#"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from footprint.errors import Language
 from footprint.report.elements import Elements, elements
-from footprint.report.lettering import text_width, wrap
+from footprint.report.lettering import FONTS, text_width, wrap
 from footprint.report.palette import AVOIDED_LINE, CUT_OFF_LINE, FLOW_LINE, INK, KINDS, PRODUCT_LINE, QUIET_INK, look
 from footprint.report.scene import LABEL_SIZE, Line, Picture, Scene, compose
 from footprint.report.tracks import Frame, frame, path, sides
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["svg"]
 
-_FONTS = "Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 _MARGIN, _TITLE_SIZE, _LEGEND_ROW = 24.0, 18.0, 24.0
 _DASHES = "5 4"
 
@@ -53,7 +52,7 @@ def svg(graph: networkx.MultiDiGraph, lang: Language = "en") -> str:
     height = top + lowest + 26 + legend_height + _MARGIN / 2
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
-        f' role="img" font-family="{_xml(_FONTS)}" lang="{lang}">',
+        f' role="img" font-family="{_xml(FONTS)}" lang="{lang}">',
         f"<title>{_xml(f'{drawn.title} · {drawn.subtitle}')}</title>",
         f'<rect width="{_n(width)}" height="{_n(height)}" fill="#ffffff"/>',
         *_heading(title, drawn.subtitle),

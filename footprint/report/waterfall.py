@@ -13,12 +13,11 @@ from xml.sax.saxutils import escape, quoteattr
 from footprint.errors import Language
 from footprint.insight.change.records import CAUSES, Change, Part
 from footprint.report.elements import printable
-from footprint.report.lettering import text_width, wrap
+from footprint.report.lettering import FONTS, text_width, wrap
 from footprint.report.palette import INK, QUIET_INK
 
 __all__ = ["Step", "steps", "waterfall"]
 
-_FONTS = "Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 # Distinguishable with every kind of colour blindness (Okabe and Ito).
 _TOTAL, _MORE, _LESS, _LINE = "#4d5b6a", "#d55e00", "#0072b2", "#9aa5b1"
 _WIDTH, _MARGIN, _ROW, _BAR, _SIZE, _TITLE = 860.0, 24.0, 26.0, 16.0, 12.0, 17.0
@@ -102,7 +101,7 @@ def waterfall(change: Change, lang: Language = "en", top: int = 15) -> str:
     declared = printable(change.declared_units[1])
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH:g}" height="{height:g}" viewBox="0 0 {_WIDTH:g} {height:g}" role="img"'
-        f' font-family={quoteattr(_FONTS)} lang="{lang}">',
+        f' font-family={quoteattr(FONTS)} lang="{lang}">',
         f"<title>{escape(' '.join(title))}: {change.old:.6g} → {change.new:.6g} kg CO2e</title>",
         f'<rect width="{_WIDTH:g}" height="{height:g}" fill="#ffffff"/>',
         *(
