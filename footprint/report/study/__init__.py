@@ -1,0 +1,1 @@
+"""What a study report says, whatever it is written in: sections of paragraphs, facts, tables and figures, in both languages."""
