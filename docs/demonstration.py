@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("models", nargs="+", type=Path)
     asked = parser.parse_args(arguments)
 
-    from footprint.cli.rounding import number as written
+    from footprint.report.rounding import number as written
     from footprint.verification.keys import new_keys
     from footprint.verification.register import create_register
 

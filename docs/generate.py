@@ -27,7 +27,7 @@ from typing import Any
 from examples import DOCS, ROOT, Page, pages, refresh
 from statement_page import statement_fields
 
-from footprint.cli.rounding import number
+from footprint.report.rounding import number
 
 __all__ = ["PARTS", "current", "error_classes_of_all_modules", "main", "whole_files", "with_parts"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from footprint.cli.rounding import number
+from footprint.report.rounding import number
 
 if TYPE_CHECKING:
     from footprint.engine import Footprint

@@ -16,11 +16,11 @@ import typer
 
 from footprint.cli import main
 from footprint.cli.language import LanguageChoice, language_of, locale_language
-from footprint.cli.rounding import number, percent
 from footprint.cli.session import open_session, summary
 from footprint.cli.texts import TEXTS, say
 from footprint.errors import Finding, Place, ProblemsFound, Severity, UnexpectedError, UnreadableFile
 from footprint.files import FileTooLarge
+from footprint.report.rounding import number, percent
 from shared import REPOSITORY
 
 

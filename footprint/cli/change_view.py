@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from footprint.batch.moved import Moved
-from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import say
 from footprint.errors import Language
 from footprint.insight.change import CAUSES, Change, Part, State
+from footprint.report.rounding import number, percent
 
 __all__ = ["in_full", "moved_rows", "overview"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.cli.uncertainty_view import draw_more
 from footprint.errors import Language
 from footprint.insight.explanation import TABLES, Branch, Explanation, Table
+from footprint.report.rounding import number, percent
 from footprint.report.words import stage_name
 
 if TYPE_CHECKING:

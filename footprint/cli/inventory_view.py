@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from footprint.cli.result_view import name_of
-from footprint.cli.rounding import number
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.errors import Language
+from footprint.report.rounding import number
 
 if TYPE_CHECKING:
     from footprint.insight.datasets import DatasetFootprint

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from footprint.cli.rounding import number
 from footprint.cli.texts import say
 from footprint.errors import Language
+from footprint.report.rounding import number
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -13,10 +13,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.errors import Language
+from footprint.report.rounding import number, percent
 from footprint.report.words import stage_name
 
 __all__ = ["in_full", "name_of", "overview"]

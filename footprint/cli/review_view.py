@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from footprint.cli.rounding import number
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import say
 from footprint.errors import Language, Severity
+from footprint.report.rounding import number
 
 if TYPE_CHECKING:
     from footprint.verification.review import Review

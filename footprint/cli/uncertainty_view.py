@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.text import Text
 
-from footprint.cli.rounding import number, percent
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import say
 from footprint.errors import Language
+from footprint.report.rounding import number, percent
 
 if TYPE_CHECKING:
     from footprint.insight.quality import Quality

@@ -103,7 +103,7 @@ def _show(done: Verification, session: Session) -> None:
 
 
 def _what(done: Verification, session: Session) -> str:
-    from footprint.cli.rounding import number
+    from footprint.report.rounding import number
 
     statement = done.statement
     assert statement is not None
