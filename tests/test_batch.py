@@ -389,3 +389,42 @@ def test_shipped_models_go_by_their_names_and_what_is_not_there_is_said_before(t
     with pytest.raises(FootprintError) as caught:
         pipeline.batch(["pet"], tmp_path / "nowhere" / "out.parquet")
     assert caught.value.code == "J303"
+
+
+DOUBTFUL = MODEL.replace(
+    "  power_rate: 60 kWh/t\n", "  power_rate: {value: 60 kWh/t, min: 30 kWh/t, max: 90 kWh/t}\n  yield_share: 90 %\n"
+).replace("1 t * carbonate", "1 t * carbonate / yield_share")
+
+
+def test_a_row_that_succeeds_carries_the_warnings_that_its_values_earn(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path, DOUBTFUL)
+    cells = {"good": "60,90", "bound": "30,90", "low": "29.9,90", "high": "91,90", "tiny": "60,1.5", "both": "500,1", "wrong": "-1,1"}
+    table = "id,model,power_rate [kWh/t],yield_share [%]\n" + "".join(f"{name},lime.yaml,{cell}\n" for name, cell in cells.items())
+    report = run(folder, table)
+    found = {row["id"]: (row["status"], row["codes"]) for row in rows(folder / "out.parquet")}
+    assert found.pop("wrong")[0] == "failed"
+    assert found == {
+        "good": ("ok", None),
+        "bound": ("ok", None),
+        "low": ("ok", "M211"),
+        "high": ("ok", "M211"),
+        "tiny": ("ok", "M213"),
+        "both": ("ok", "M211 M213"),
+    }
+    assert [(doubt.codes, doubt.rows, doubt.first) for doubt in report.doubts] == [
+        ("M211", 2, "low"),
+        ("M211 M213", 1, "both"),
+        ("M213", 1, "tiny"),
+    ]
+    for name, (_, codes) in found.items():
+        power, share = cells[name].split(",")
+        overrides = {"power_rate": parse_amount(f"{power} kWh/t"), "yield_share": parse_amount(f"{share} %")}
+        said = {finding.code for finding in pipeline.calculate(folder / "lime.yaml", overrides=overrides).findings}
+        assert said & {"M211", "M213"} == set((codes or "").split())
+
+
+def test_models_without_a_table_carry_their_warnings_too(tmp_path: Path) -> None:
+    folder = folder_with_model(tmp_path, DOUBTFUL.replace("value: 60", "value: 100"))
+    report = pipeline.batch([str(folder / "lime.yaml")], folder / "out.parquet", Options())
+    assert rows(folder / "out.parquet")[0]["codes"] == "M211"
+    assert [(doubt.codes, doubt.rows) for doubt in report.doubts] == [("M211", 1)]

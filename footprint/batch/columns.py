@@ -89,9 +89,12 @@ COLUMNS: tuple[ResultColumn, ...] = (
         UNIT,
     ),
     ResultColumn(
-        "codes", "word", "Codes of the findings that made the row fail, separated by spaces.", "导致该行失败的问题代码，以空格分隔。"
+        "codes",
+        "word",
+        "Codes of the findings that made the row fail, separated by spaces; where `status` is `ok`, codes of warnings.",
+        "导致该行失败的问题代码，以空格分隔；`status` 为 `ok` 时为警告代码。",
     ),
-    ResultColumn("finding", "text", "The first of these findings.", "其中第一个问题。"),
+    ResultColumn("finding", "text", "The first finding that made the row fail.", "导致该行失败的第一个问题。"),
 )
 """In the order in which they are written."""
 

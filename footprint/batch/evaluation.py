@@ -6,7 +6,7 @@ scenario kernel is another one, tested equal to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +18,7 @@ from footprint.batch.errors import CellEmpty, CellForOtherModel, CellNotANumber
 from footprint.batch.heads import Head, Heads
 from footprint.batch.variants import Rows
 from footprint.engine.result import Footprint
-from footprint.errors import Finding, FootprintError, Language, Place, relocate
+from footprint.errors import Finding, FootprintError, Language, Place, Severity, relocate
 from footprint.inventory import Library
 from footprint.model import ProductModel
 from footprint.units import Amount, Dimension
@@ -27,7 +27,7 @@ from footprint.units.characters import show
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Calculate", "Evaluator", "Failed", "OneByOne", "Prepared", "Results", "evaluate_rows", "numbers_of", "overrides_of"]
+__all__ = ["Calculate", "Evaluator", "Failed", "OneByOne", "Prepared", "Results", "evaluate_rows", "numbers_of", "overrides_of", "warned"]
 
 Calculate = Callable[[ProductModel, Library, Mapping[str, Amount]], Footprint]
 """Calculates a model with amounts in place of its own, with the packages of one library."""
@@ -43,10 +43,13 @@ class Results:
         By column of the result, shape (k,); NaN is unknown. A column that is missing is unknown everywhere.
     findings
         Why a row failed, by its position.
+    doubts
+        Positions of the rows that a warning is about, by its code.
     """
 
     numbers: Mapping[str, NDArray[np.float64]]
     findings: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)
+    doubts: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
 
 class Evaluator(Protocol):
@@ -111,15 +114,23 @@ class OneByOne:
         """Compute rows one after the other."""
         numbers = {name: np.full(count, np.nan) for name in NUMBERS}
         findings: dict[int, tuple[Finding, ...]] = {}
+        doubts: dict[str, list[int]] = {}
         for row in range(count):
             try:
                 result = self.calculate(self.model, self.library, overrides_of(heads, values, row))
             except FootprintError as error:
                 findings[row] = error.findings
                 continue
+            for code in warned(result.findings):
+                doubts.setdefault(code, []).append(row)
             for name, value in numbers_of(result).items():
                 numbers[name][row] = np.nan if value is None else value
-        return Results(numbers, findings)
+        return Results(numbers, findings, {code: np.array(rows, np.int64) for code, rows in doubts.items()})
+
+
+def warned(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Give the codes of warnings, each once, sorted."""
+    return tuple(sorted({finding.code for finding in findings if finding.severity is Severity.WARNING}))
 
 
 def overrides_of(heads: tuple[Head, ...], values: Mapping[str, NDArray[np.float64]], row: int) -> dict[str, Amount]:
@@ -176,6 +187,8 @@ def evaluate_rows(rows: Rows, heads: Heads, model_of: Callable[[str], Prepared |
                 made.put(name, numbers, None if whole else sound)
             for position, findings in results.findings.items():
                 made.findings[int(sound[position])] = tuple(_as_named(finding, model) for finding in findings)
+            for code, positions in results.doubts.items():
+                made.doubts.setdefault(code, []).append(sound[positions])
     return made.table(rows, names, file, lang)
 
 
@@ -219,6 +232,7 @@ class _Made:
         self.count = count
         self.numbers: dict[str, NDArray[np.float64]] = {}
         self.findings: dict[int, tuple[Finding, ...]] = {}
+        self.doubts: dict[str, list[NDArray[np.int64]]] = {}
         self.units = np.full(count, -1, np.int32)
         self._unit_names: list[str] = []
 
@@ -260,17 +274,27 @@ class _Made:
     def _findings(self, lang: Language) -> dict[str, Any]:
         import pyarrow as pa
 
+        numbers, known = self._doubtful()
         if not self.findings:
-            return {"codes": _words(np.full(self.count, -1, np.int32), []), "finding": pa.nulls(self.count, pa.string())}
-        numbers = np.full(self.count, -1, np.int32)
-        known: dict[str, int] = {}
+            return {"codes": _words(numbers, known), "finding": pa.nulls(self.count, pa.string())}
         texts: list[str | None] = [None] * self.count
+        positions = {code: number for number, code in enumerate(known)}
         for row, findings in sorted(self.findings.items()):
             errors = [finding for finding in findings if finding.severity.value == "error"] or list(findings)
             code = " ".join(dict.fromkeys(finding.code for finding in errors))
-            numbers[row] = known.setdefault(code, len(known))
+            numbers[row] = positions.setdefault(code, len(positions))
             texts[row] = errors[0].line(lang) if errors else ""
-        return {"codes": _words(numbers, list(known)), "finding": pa.array(texts, pa.string())}
+        return {"codes": _words(numbers, list(positions)), "finding": pa.array(texts, pa.string())}
+
+    def _doubtful(self) -> tuple[NDArray[np.int32], list[str]]:
+        """Give the warnings of every row as the number of a word, −1 for none, and the words."""
+        codes = sorted(self.doubts)
+        said = np.zeros(self.count, np.int64)
+        for bit, code in enumerate(codes):
+            said[np.concatenate(self.doubts[code])] |= 1 << bit
+        kinds, numbers = np.unique(said, return_inverse=True)
+        words = [" ".join(code for bit, code in enumerate(codes) if kind >> bit & 1) for kind in kinds.tolist()]
+        return np.where(said > 0, numbers, -1).astype(np.int32), words
 
 
 def _words(numbers: NDArray[np.int32], words: list[str]) -> Any:

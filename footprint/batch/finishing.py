@@ -95,7 +95,7 @@ def describe(batch: Batch, uses: Mapping[str, Any], parts: Sequence[Done], check
         if context not in contexts:
             contexts.append(context)
         models[name] = {"files": use["files"], "data": contexts.index(context)}
-    causes, failed = _causes(parts)
+    causes, doubts, failed = _causes(parts)
     return {
         "schema": SCHEMA,
         "plan": batch.plan,
@@ -108,25 +108,37 @@ def describe(batch: Batch, uses: Mapping[str, Any], parts: Sequence[Done], check
         "rows": job.rows,
         "failed": failed,
         "causes": causes,
+        "doubts": doubts,
         "checked": list(checked),
         "parts": [part.key for part in parts] if job.table else [],
     }
 
 
-def _causes(parts: Sequence[Done]) -> tuple[list[dict[str, Any]], int]:
+def _causes(parts: Sequence[Done]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Count what made rows fail, and what is doubtful in those that did not, by codes; and the rows that failed."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     causes: dict[str, dict[str, Any]] = {}
+    doubts: dict[str, dict[str, Any]] = {}
     failed = 0
     for part in parts:
         table = pq.read_table(part.path, columns=["id", "status", "codes", "finding"])
-        table = table.filter(pc.equal(table.column("status"), "failed"))
-        failed += table.num_rows
-        for entry in pc.value_counts(table.column("codes").cast("string")).to_pylist():
-            codes = entry["values"] or ""
-            if codes not in causes:
-                first = table.filter(pc.equal(table.column("codes"), codes)).slice(0, 1).to_pylist()[0]
-                causes[codes] = {"codes": codes, "rows": 0, "first": first["id"], "finding": first["finding"]}
-            causes[codes]["rows"] += entry["counts"]
-    return sorted(causes.values(), key=lambda cause: (-cause["rows"], cause["codes"])), failed
+        wrong = pc.equal(table.column("status"), "failed")
+        failed += int(pc.sum(wrong).as_py() or 0)
+        for found, rows in ((causes, table.filter(wrong)), (doubts, table.filter(pc.invert(wrong)))):
+            for entry in pc.value_counts(rows.column("codes").cast("string")).to_pylist():
+                codes = entry["values"] or ""
+                if not codes and found is doubts:
+                    continue
+                if codes not in found:
+                    first = rows.filter(pc.equal(rows.column("codes"), codes)).slice(0, 1).to_pylist()[0]
+                    found[codes] = {"codes": codes, "rows": 0, "first": first["id"], "finding": first["finding"]}
+                found[codes]["rows"] += entry["counts"]
+    for doubt in doubts.values():
+        del doubt["finding"]
+    return _by_rows(causes), _by_rows(doubts), failed
+
+
+def _by_rows(found: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(found.values(), key=lambda cause: (-cause["rows"], cause["codes"]))

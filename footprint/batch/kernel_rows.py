@@ -9,19 +9,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from footprint.batch.columns import NUMBERS
-from footprint.batch.evaluation import Results
+from footprint.batch.evaluation import Results, warned
 from footprint.batch.heads import Head
 from footprint.engine.scenarios import Kernel, Scores
 from footprint.errors import Finding
+from footprint.model import ProductModel
+from footprint.model.evaluation.errors import ImplausibleParameter, TinyDivisor
+from footprint.supply_chain import SupplyChain
 
-__all__ = ["ByKernel"]
+__all__ = ["ByKernel", "steady_doubts"]
 
 
 @dataclass(frozen=True, eq=False)
 class ByKernel:
-    """Evaluates rows of one model with its kernel."""
+    """Evaluates rows of one model with its kernel.
+
+    Parameters
+    ----------
+    kernel
+        Of the model.
+    doubts
+        Codes of the warnings that are about the model whatever its values.
+    """
 
     kernel: Kernel
+    doubts: tuple[str, ...] = ()
 
     def evaluate(self, heads: tuple[Head, ...], values: Mapping[str, NDArray[np.float64]], count: int) -> Results:
         """Compute all rows at once."""
@@ -36,7 +48,20 @@ class ByKernel:
         for failure in scores.failures:
             for position in failure.rows.tolist():
                 findings[position] = (*findings.get(position, ()), failure.finding(position))
-        return Results(_numbers(scores), findings)
+        return Results(_numbers(scores), findings, self._doubts(scores))
+
+    def _doubts(self, scores: Scores) -> dict[str, NDArray[np.int64]]:
+        succeeded = np.flatnonzero(~scores.failed)
+        doubts = dict.fromkeys(self.doubts, succeeded) if len(succeeded) else {}
+        for doubt in scores.doubts:
+            doubts[doubt.code] = np.union1d(doubts.get(doubt.code, doubt.rows), doubt.rows)
+        return doubts
+
+
+def steady_doubts(model: ProductModel, chain: SupplyChain) -> tuple[str, ...]:
+    """Give the codes of the warnings about a model that hold in every row; the kernel questions values itself."""
+    about_values = {ImplausibleParameter.code, TinyDivisor.code}
+    return tuple(code for code in warned((*model.source.findings, *chain.findings)) if code not in about_values)
 
 
 def _numbers(scores: Scores) -> dict[str, NDArray[np.float64]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from footprint.errors import Finding
 
-__all__ = ["BatchReport", "Cause"]
+__all__ = ["BatchReport", "Cause", "Doubt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,15 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is doubtful in rows that succeeded: codes of warnings, how many rows, and the id of the first."""
+
+    codes: str
+    rows: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchReport:
     """What a batch did.
 
@@ -30,6 +39,8 @@ class BatchReport:
         Rows computed by this run; the others were complete before.
     causes
         Why rows failed, most rows first.
+    doubts
+        What warnings are about rows that succeeded, most rows first.
     checked
         Ids of the rows that Brightway recomputed.
     seconds, check_seconds
@@ -43,6 +54,7 @@ class BatchReport:
     failed: int
     computed: int
     causes: tuple[Cause, ...]
+    doubts: tuple[Doubt, ...]
     checked: tuple[str, ...]
     seconds: float
     check_seconds: float
@@ -57,6 +69,7 @@ class BatchReport:
             "failed": self.failed,
             "computed": self.computed,
             "causes": [{"codes": cause.codes, "rows": cause.rows, "first": cause.first, "finding": cause.finding} for cause in self.causes],
+            "doubts": [{"codes": doubt.codes, "rows": doubt.rows, "first": doubt.first} for doubt in self.doubts],
             "checked": list(self.checked),
             "notes": [note.as_dict() for note in self.notes],
             "seconds": round(self.seconds, 3),

@@ -12,7 +12,7 @@ from footprint.batch.evaluation import Calculate
 from footprint.batch.finishing import check_rows, describe, refuse_changes
 from footprint.batch.output import check_output, previous_about, publish
 from footprint.batch.planning import Batch, Options, plan_batch
-from footprint.batch.report import BatchReport, Cause
+from footprint.batch.report import BatchReport, Cause, Doubt
 from footprint.batch.resuming import Reuse, complete_parts, missing_parts, rows_of_models, up_to_date
 from footprint.batch.sources import resolve
 from footprint.batch.store import Store
@@ -128,10 +128,11 @@ def _prepared(batch: Batch) -> PreparedModels:
 
 def _report(batch: Batch, store: Store, about: Mapping[str, Any], computed: int, seconds: float, check_seconds: float) -> BatchReport:
     causes = tuple(Cause(**cause) for cause in about["causes"])
+    doubts = tuple(Doubt(**doubt) for doubt in about.get("doubts", ()))
     checked = tuple(about["checked"]) if check_seconds else ()
-    return BatchReport(
-        str(store.output), about["rows"], about["failed"], computed, causes, checked, seconds, check_seconds, tuple(batch.workshop.notes)
-    )
+    notes = tuple(batch.workshop.notes)
+    rows, failed = about["rows"], about["failed"]
+    return BatchReport(str(store.output), rows, failed, computed, causes, doubts, checked, seconds, check_seconds, notes)
 
 
 def _same(one: Path, other: str) -> bool:

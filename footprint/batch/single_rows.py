@@ -16,7 +16,7 @@ import scipy.sparse.linalg as linalg
 from numpy.typing import NDArray
 
 from footprint.batch.columns import NUMBERS
-from footprint.batch.evaluation import Results
+from footprint.batch.evaluation import Results, warned
 from footprint.batch.heads import Head
 from footprint.engine import check_structure, compile_system, prove
 from footprint.engine.brightway import Solution
@@ -50,7 +50,9 @@ class Once:
             numbers = self._numbers()
         except FootprintError as error:
             return Results({}, dict.fromkeys(range(count), error.findings))
-        return Results({name: np.full(count, np.nan if value is None else value) for name, value in numbers.items()})
+        everywhere = np.arange(count)
+        doubts = dict.fromkeys(warned((*self.model.source.findings, *self.chain.findings)), everywhere)
+        return Results({name: np.full(count, np.nan if value is None else value) for name, value in numbers.items()}, doubts=doubts)
 
     def _numbers(self) -> dict[str, float | None]:
         chain = self.chain

@@ -20,7 +20,7 @@ import numpy as np
 from footprint.batch.columns import counted_words, plain_words
 from footprint.batch.evaluation import Calculate, Failed, Prepared, evaluate_rows
 from footprint.batch.heads import Heads
-from footprint.batch.kernel_rows import ByKernel
+from footprint.batch.kernel_rows import ByKernel, steady_doubts
 from footprint.batch.models import KEPT, Models, changed_files, find_model, settable, use_of
 from footprint.batch.single_rows import LARGEST_SYSTEM, Once
 from footprint.batch.store import part_bytes, write_part
@@ -173,7 +173,8 @@ class Workshop:
         template = compile_template(model, self.library)
         known = intensities(template.system, IntensityCache())
         self.notes.extend(note for note in known.notes if note not in self.notes)
-        return Prepared(named, model.source.file, unit, settable(model), use_of(model, template.chain), ByKernel(Kernel(template, known)))
+        evaluator = ByKernel(Kernel(template, known), steady_doubts(model, template.chain))
+        return Prepared(named, model.source.file, unit, settable(model), use_of(model, template.chain), evaluator)
 
     @cached_property
     def fresh(self) -> tuple[Library, dict[str, str]]:

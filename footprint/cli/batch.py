@@ -155,6 +155,8 @@ def _show(report: BatchReport, session: Session) -> None:
     for cause in report.causes:
         key = "batch_cause" if cause.rows == 1 else "batch_causes"
         session.line(session.say(key, rows=f"{cause.rows:,}", codes=cause.codes, id=cause.first, finding=cause.finding))
+    for doubt in report.doubts:
+        session.line(session.say("batch_doubt", rows=f"{doubt.rows:,}", codes=doubt.codes, id=doubt.first))
     for note in report.notes:
         session.finding(note, err=True)
     times = {"computed": f"{report.computed:,}", "seconds": f"{report.seconds:.1f}", "rate": f"{rate:,.0f}"}

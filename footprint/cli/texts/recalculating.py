@@ -11,6 +11,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "batch_done": ("{file}: {good} of {rows} rows good, {failed} failed.", "{file}：共 {rows} 行，成功 {good} 行，失败 {failed} 行。"),
     "batch_cause": ("{rows} row {codes}, `{id}`: {finding}", "{rows} 行 {codes}，`{id}`：{finding}"),
     "batch_causes": ("{rows} rows {codes}, the first is `{id}`: {finding}", "{rows} 行 {codes}，首个为 `{id}`：{finding}"),
+    "batch_doubt": (
+        "{rows} computed with warning {codes}, the first is `{id}`; `footprint run` says more of a single model.",
+        "{rows} 行计算成功但有警告 {codes}，首个为 `{id}`；单个模型的详情见 `footprint run`。",
+    ),
     "batch_time": (
         "Computed in {seconds} s: {computed}, {rate} per second.",
         "计算 {computed} 行，用时 {seconds} 秒，每秒 {rate} 行。",

@@ -7,7 +7,7 @@ foreground is solved from the product upwards, and one product of matrices turns
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -69,6 +69,8 @@ class Scores:
         Mask, shape (n,).
     failures
         Why, by cause.
+    doubts
+        What is questioned in rows that succeed, by cause: values outside their plausible range.
     """
 
     categories: Mapping[str, Array]
@@ -79,6 +81,7 @@ class Scores:
     numerical_error: Array
     failed: NDArray[np.bool_]
     failures: tuple[Failure, ...]
+    doubts: tuple[Failure, ...] = ()
 
     @property
     def total(self) -> Array:
@@ -185,13 +188,17 @@ class Kernel:
         errors = np.full(count, np.nan)
 
         found: list[tuple[NDArray[np.int64], Broken]] = []
+        doubts: list[tuple[NDArray[np.int64], Broken]] = []
         # One after the other: with two threads chunks of this size wait for the interpreter longer than they compute.
         for start in range(0, count, plan.chunk):
             stop = min(start + plan.chunk, count)
             part = {name: array if len(array) == 1 else array[start:stop] for name, array in arrays.items()}
             scaled = {row: array if len(array) == 1 else array[start:stop] for row, array in factors.items()}
-            found += _Chunk(self, plan, part, start, stop - start, scaled).run(results, errors)
-        return self._scores(results, errors, gathered(found))
+            chunk = _Chunk(self, plan, part, start, stop - start, scaled)
+            chunk.run(results, errors)
+            found += chunk.found
+            doubts += chunk.doubts
+        return self._scores(results, errors, gathered(found), gathered(doubts))
 
     def _scales(self, scales: Mapping[str, Array | float]) -> dict[int, Array]:
         for key in scales:
@@ -249,7 +256,7 @@ class Kernel:
         sums = [np.sum(scores[[name in parts for name in self.categories]]) for parts in (system.headline, ADDENDS)]
         return np.concatenate([scores, sums, [size, error, aggregated], net.ravel()])
 
-    def _scores(self, results: Array, errors: Array, failures: tuple[Failure, ...]) -> Scores:
+    def _scores(self, results: Array, errors: Array, failures: tuple[Failure, ...], doubts: tuple[Failure, ...]) -> Scores:
         number = len(self.categories)
         categories = {name: results[row] for row, name in enumerate(self.categories)}
         failed = np.isnan(errors)
@@ -261,7 +268,7 @@ class Kernel:
         sums["iso_net"] = results[number + 1]
         takes_part = aggregated > 0
         unknown = {name: takes_part & (categories[name] == 0) for name in SUMS["iso_net"] if name in categories and name != "fossil"}
-        return Scores(categories, sums, unknown, aggregated, results[number + 2], errors, failed, failures)
+        return Scores(categories, sums, unknown, aggregated, results[number + 2], errors, failed, failures, doubts)
 
 
 class _Chunk:
@@ -274,26 +281,36 @@ class _Chunk:
         self.start = start
         self.positions = np.arange(start, start + count)
         self.found: list[tuple[NDArray[np.int64], Broken]] = []
+        self.doubts: list[tuple[NDArray[np.int64], Broken]] = []
 
-    def run(self, results: Array, errors: Array) -> list[tuple[NDArray[np.int64], Broken]]:
+    def run(self, results: Array, errors: Array) -> None:
         """Score the rows and write what succeeds into the columns of the results."""
         start, count = self.start, len(self.positions)
         self._drop(not_finite(self.values))
         parameters, amounts = self._amounts() if len(self.positions) else ({}, {})
         for rules in (self._model_rules, self._allocation_rules):
             if not len(self.positions):
-                return self.found
+                return
             parameters, amounts = self._keep(rules(parameters, amounts), parameters, amounts)
         if not len(self.positions):
-            return self.found
+            return
+        judged = self.positions
         scores, numerical = self._solved(amounts)
+        self._question(judged, parameters)
         if len(self.positions) == count:
             results[:, start : start + count] = scores
             errors[start : start + count] = numerical
         else:
             results[:, self.positions] = scores
             errors[self.positions] = numerical
-        return self.found
+
+    def _question(self, judged: NDArray[np.int64], parameters: Mapping[str, Value]) -> None:
+        """Note what is doubtful in the rows that succeeded, of those that were judged."""
+        succeeded = True if len(judged) == len(self.positions) else np.isin(judged, self.positions)
+        for doubt in self.plan.rules.doubts(parameters):
+            rows = doubt.rows & succeeded
+            if np.any(rows):
+                self.doubts.append((judged, replace(doubt, rows=rows)))
 
     def _model_rules(self, parameters: Mapping[str, Value], amounts: Mapping[str, Value]) -> Iterator[Broken]:
         return self.plan.rules.model_rules(amounts, parameters)

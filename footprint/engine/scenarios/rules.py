@@ -14,10 +14,11 @@ import numpy as np
 from footprint.engine.scenarios.failures import Broken
 from footprint.engine.scenarios.template import Template
 from footprint.model.evaluation.amounts import amount_path
-from footprint.model.evaluation.errors import NegativeAmount, NoOutputAmount
+from footprint.model.evaluation.errors import ImplausibleParameter, NegativeAmount, NoOutputAmount, TinyDivisor
 from footprint.model.rules.allocation import SHARES_TOLERANCE
 from footprint.model.rules.allocation_errors import SharesSum
 from footprint.model.rules.errors import EatsOwnOutput, MixShares, NotPositive, OutsideItsRange, UncertaintyOrder
+from footprint.model.rules.figures import TINY_SHARE, doubtful_divisors
 from footprint.model.rules.products import MIX_TOLERANCE, made_here
 from footprint.model.schema import Uncertainty
 from footprint.supply_chain.errors import AllocationTotal, HeatRatio
@@ -49,6 +50,7 @@ class RowRules:
         self.owners = tuple(self._own_uses())
         self.mixes = tuple(self._mixes())
         self.bounds = tuple(self._bounds())
+        self.divisors = doubtful_divisors(self.model)
 
     def unit(self, exchange: str) -> Unit:
         """Give the unit in which an amount is shown."""
@@ -97,6 +99,28 @@ class RowRules:
                 wrong = np.atleast_1d(np.logical_not((ratio >= 0) & (ratio <= 1)))
                 if wrong.any():
                     yield Broken(HeatRatio, place, wrong, {"process": process, "why": "it is outside 0 to 1"})
+
+    def doubts(self, parameters: Mapping[str, Value]) -> Iterator[Broken]:
+        """Question values, whether they vary or not, as the rules of one model do: plausible ranges, tiny shares that are divided by."""
+        for name, parameter in self.model.parameters.items():
+            unit = self.template.evaluated.parameters[name].unit
+            value: Any = parameters[name]
+            for limit, side, side_zh in ((parameter.min, "below", "低于"), (parameter.max, "above", "高于")):
+                if limit is None:
+                    continue
+                outside = np.atleast_1d(value < limit.base if side == "below" else value > limit.base)
+                if outside.any():
+                    values = {"name": name, "bound": f"{'min' if side == 'below' else 'max'} {limit}", "side": side, "side_zh": side_zh}
+                    yield Broken(
+                        ImplausibleParameter, self.model.place(f"parameters/{name}/value"), outside, values, {"amount": (value, unit)}
+                    )
+            if name in self.divisors and unit.dimension.dimensionless:
+                tiny = np.atleast_1d((value > 0) & (value < TINY_SHARE))
+                if tiny.any():
+                    place = self.model.place(f"parameters/{name}")
+                    yield Broken(
+                        TinyDivisor, place, tiny, {"name": name}, {"amount": (value, unit), "times": (1 / np.maximum(value, 1e-300), None)}
+                    )
 
     def _own_uses(self) -> Iterator[tuple[str, str, list[str]]]:
         dimensions = {exchange: amount.dimension for exchange, amount in self.template.evaluated.amounts.items()}

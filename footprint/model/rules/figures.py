@@ -26,6 +26,7 @@ from footprint.units import Amount, Dimension, Formula, parse_amount, parse_unit
 
 __all__ = [
     "RULES",
+    "TINY_SHARE",
     "check_declared_factors",
     "check_declared_unit",
     "check_divisors",
@@ -36,6 +37,7 @@ __all__ = [
     "check_parameters_used",
     "check_period",
     "check_versions",
+    "doubtful_divisors",
 ]
 
 MASS_TOLERANCE = 1e-9
@@ -203,17 +205,24 @@ def check_parameters_plausible(model: ProductModel, numbers: Evaluation) -> Iter
                 yield ImplausibleParameter(model.place(f"parameters/{name}/value"), **values).finding
 
 
-def check_divisors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
-    """Question a tiny share that a formula divides by, unless the model states its plausible range."""
+def doubtful_divisors(model: ProductModel) -> frozenset[str]:
+    """Name the parameters that a formula divides by, whose value is stated and whose plausible range is not."""
     expressions = [*(parameter.value for parameter in model.parameters.values()), *stated_amounts(model).values()]
     divided = {name for expression in expressions if isinstance(expression, Formula) for name in expression.divisors}
-    for name, parameter in model.parameters.items():
+    # What is computed is no slip of the pen.
+    return frozenset(
+        name
+        for name, parameter in model.parameters.items()
+        if name in divided and not isinstance(parameter.value, Formula) and parameter.min is None
+    )
+
+
+def check_divisors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
+    """Question a tiny share that a formula divides by, unless the model states its plausible range."""
+    doubtful = doubtful_divisors(model)
+    for name in model.parameters:
         amount = numbers.parameters.amounts.get(name)
-        # What is computed is no slip of the pen.
-        stated = not isinstance(parameter.value, Formula) and parameter.min is None
-        if not stated or name not in divided or amount is None or not amount.dimension.dimensionless:
-            continue
-        if 0 < amount.base < TINY_SHARE:
+        if name in doubtful and amount is not None and amount.dimension.dimensionless and 0 < amount.base < TINY_SHARE:
             path = f"parameters/{name}/value"
             place = model.place(path if path in model.source.places else f"parameters/{name}")
             yield TinyDivisor(place, name=name, amount=str(amount), times=f"{1 / amount.base:.3g}").finding
