@@ -139,6 +139,8 @@ class Figure:
         By language: a Vega specification as plain data; ``None`` where `svg` is given.
     svg
         By language: a finished drawing (the supply chain).
+    narrow
+        By language: the same as `spec`, laid out for a phone (350 px wide in all; `spec` is 860 px).
     """
 
     name: str
@@ -146,6 +148,7 @@ class Figure:
     alt: Text
     spec: Mapping[Language, Mapping[str, Any]] | None = None
     svg: Mapping[Language, str] | None = None
+    narrow: Mapping[Language, Mapping[str, Any]] | None = None
 
 
 Block = Paragraph | Facts | Table | Figure
