@@ -1,0 +1,67 @@
+"""What every section of a report is written from: the analysis, the names of its parts, the figures; and how sentences are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from footprint.errors import Language
+from footprint.report.study.analysis import Analysis
+from footprint.report.study.document import Block, Cell, Figure, Number, Paragraph, Text
+from footprint.report.study.names import Names
+from footprint.report.study.shown import shown
+
+__all__ = ["CO2E", "Material", "fill", "joined", "kg", "paragraph", "share"]
+
+CO2E = "kg CO2e"
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What sections are written from."""
+
+    analysis: Analysis
+    names: Names
+    figures: Mapping[str, Figure]
+
+    def figure(self, *names: str) -> tuple[Block, ...]:
+        """Give the figures of these names that there are."""
+        return tuple(self.figures[name] for name in names if name in self.figures)
+
+
+def fill(en: str, zh: str, **cells: Cell | float | int) -> Text:
+    """Fill a sentence in both languages; numbers are rounded as everywhere."""
+
+    def filled(template: str, lang: Language) -> str:
+        texts = {name: str(cell) if isinstance(cell, int) else shown(_cell(cell), lang) for name, cell in cells.items()}
+        return template.format(**texts)
+
+    return Text(filled(en, "en"), filled(zh, "zh"))
+
+
+def paragraph(en: str, zh: str, **cells: Cell | float | int) -> Paragraph:
+    """Make a paragraph of filled sentences."""
+    return Paragraph(fill(en, zh, **cells))
+
+
+def joined(texts: list[Text] | tuple[Text, ...], last_en: str = " and ", last_zh: str = "和") -> Text:
+    """Join names to one enumeration."""
+    return Text(_joined([text.en for text in texts], ", ", last_en), _joined([text.zh for text in texts], "、", last_zh))
+
+
+def kg(value: float | None, why: Text | None = None, *, signed: bool = False) -> Number:
+    """Give a number of kg CO2e for sentences and facts."""
+    return Number(value, CO2E, why, signed)
+
+
+def share(value: float | None, *, signed: bool = False) -> Number:
+    """Give a share of 1, shown in per cent."""
+    return Number(value, "%", signed=signed)
+
+
+def _joined(texts: list[str], between: str, last: str) -> str:
+    return last.join([between.join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+def _cell(cell: Cell | float) -> Cell:
+    return Number(cell) if isinstance(cell, float) else cell

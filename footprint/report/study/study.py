@@ -1,0 +1,58 @@
+"""The study report of a footprint: what a plant manager, a consultant and a verifier need to know, in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from footprint.report.study.analysis import Analysis
+from footprint.report.study.document import Document, Facts, Figure, Text
+from footprint.report.study.material import Material, kg
+from footprint.report.study.names import Names
+from footprint.report.study.results import results
+from footprint.report.study.scope import key_facts, scope
+from footprint.report.study.summary import summary
+
+__all__ = ["study"]
+
+
+def study(analysis: Analysis, figures: Mapping[str, Figure] | None = None) -> Document:
+    """Write the study report of a footprint.
+
+    Parameters
+    ----------
+    analysis
+        The footprint and what was found out about it.
+    figures
+        By name; see `footprint.report.study.figures`. What is not there is left out.
+    """
+    material = Material(analysis, Names(analysis.result, analysis.library), figures or {})
+    product = analysis.result.model.product
+    return Document(
+        title=Text(product.name.text("en"), product.name.text("zh")),
+        subtitle=Text("Carbon footprint of a product: study report", "产品碳足迹研究报告"),
+        headline=kg(analysis.result.value),
+        key_facts=Facts(key_facts(material)),
+        sections=(summary(material), scope(material), results(material)),
+        notices=_notices(material),
+        data={"en": analysis.as_dict("en"), "zh": analysis.as_dict("zh")},
+    )
+
+
+def _notices(material: Material) -> tuple[Text, ...]:
+    result = material.analysis.result
+    found: list[Text] = []
+    if result.model.status != "primary":
+        found.append(
+            Text(
+                "Representative model: it holds no enterprise's own data, and its footprint is that of no real plant.",
+                "代表性模型：不含任何企业的实测数据，其结果不代表任何真实工厂。",
+            )
+        )
+    datasets = result.calculation.chain.datasets
+    used = {leaf.provider for leaf in result.contributions} & set(datasets)
+    if any(datasets[key].status == "demo" for key in used):
+        found.append(Text("Demonstration data take part in the result.", "结果中含有演示数据。"))
+    if result.overrides:
+        changed = ", ".join(f"{name} = {amount}" for name, amount in sorted(result.overrides.items()))
+        found.append(Text(f"Values other than those of the model file: {changed}.", f"所用数值与模型文件不同：{changed}。"))
+    return tuple(found)
