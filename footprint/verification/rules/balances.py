@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from footprint.errors import FootprintError
+from footprint.insight.electricity.uses import is_electricity
 from footprint.model import Evaluated, evaluate
 from footprint.model.schema import Exchange, Process
 from footprint.supply_chain.allocation import flow_amounts
@@ -15,7 +16,7 @@ from footprint.verification.profile import Profile
 from footprint.verification.rules.carbon import CarbonBalance, carbon_balances
 from footprint.verification.rules.fuels import Burnt, burnt
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule
-from footprint.verification.rules.supply import is_electricity, records
+from footprint.verification.rules.supply import records
 
 __all__ = ["check_carbon_balance", "check_energy_balance", "check_zero_carbon"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from footprint.errors import FootprintError
+from footprint.insight.electricity.uses import is_electricity
 from footprint.inventory.records import Dataset
 from footprint.model import Evaluated, evaluate
 from footprint.model.schema import Exchange, Process
@@ -14,7 +15,6 @@ from footprint.units import Amount, parse_unit
 from footprint.verification.profile import Profile
 from footprint.verification.rules.fuels import Burnt, burnt, properties_of, supplies
 from footprint.verification.rules.registry import Case
-from footprint.verification.rules.supply import is_electricity
 
 __all__ = ["CARBON_OF_GAS", "CarbonBalance", "carbon_balances"]
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from footprint.insight.electricity.mixes import day
 from footprint.inventory.records import Dataset, Package
 from footprint.model.schema import Period, ProductModel
 from footprint.verification.profile import Profile
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
-from footprint.verification.rules.supply import Leaf, day, formula_parameters, impact, leaves, used_datasets
+from footprint.verification.rules.supply import Leaf, formula_parameters, impact, leaves, used_datasets
 
 __all__ = [
     "check_assumed_share",

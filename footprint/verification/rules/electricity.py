@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+from footprint.insight.electricity.mixes import day
+from footprint.insight.electricity.uses import DirectUse, claims, is_delivery, is_electricity, kilowatt_hours
 from footprint.inventory.records import Dataset
 from footprint.model.schema import Exchange
 from footprint.units import parse_unit
 from footprint.verification.profile import Profile
-from footprint.verification.rules.grid import claims, grid_run
+from footprint.verification.rules.grid import grid_run
 from footprint.verification.rules.registry import Case, Outcome, cannot, does_not_apply, fails, passes, rule, warns
-from footprint.verification.rules.supply import DirectUse, day, direct_uses, is_delivery, is_electricity, records
+from footprint.verification.rules.supply import direct_uses, records
 
 __all__ = [
     "check_certificates",
@@ -153,8 +155,7 @@ def check_delivery(case: Case, profile: Profile) -> Iterator[Outcome]:
 
 
 def _kwh(found: list[DirectUse]) -> float:
-    kilowatt_hour = parse_unit("kWh").factor
-    return sum(use.amount * parse_unit(use.unit).factor / kilowatt_hour for use in found)
+    return sum(kilowatt_hours(use) for use in found)
 
 
 @rule(

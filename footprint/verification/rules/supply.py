@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from footprint.engine.result import Contribution
+from footprint.insight.electricity import uses as insight
+from footprint.insight.electricity.uses import DirectUse
 from footprint.inventory.records import Dataset
 from footprint.model.schema import Exchange, Parameter, ProductModel
-from footprint.units import Formula, parse_unit
+from footprint.units import Formula
 from footprint.verification.rules.registry import Case
 
 __all__ = [
-    "DirectUse",
     "Leaf",
-    "day",
     "direct_uses",
     "formula_parameters",
     "impact",
-    "is_delivery",
-    "is_electricity",
-    "is_grid_average",
     "leaves",
     "records",
-    "says_electricity",
     "share_of",
     "used_datasets",
 ]
-
-_ELECTRICITY = re.compile(
-    r"\belectric(ity|al energy| energy| power)\b|电力|电能|绿电|(wind|solar|hydro|green|grid|nuclear) power\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +71,9 @@ def share_of(case: Case, value: float) -> float:
     return abs(value) / whole if whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class DirectUse:
-    """What the model, or another product model that takes part, takes from a dataset or a declared footprint.
-
-    Parameters
-    ----------
-    exchange
-        Exchange id; ``FILE#PROCESS`` for a process of another model.
-    provider, dataset
-        Key of the activity, and the dataset it is; None for a declared footprint.
-    amount, unit
-        Per declared unit, in the unit of the provider; negative for an avoided product.
-    value
-        In kg CO2e per declared unit.
-    record
-        Of the model; None for another model's.
-    """
-
-    exchange: str
-    provider: str
-    dataset: Dataset | None
-    amount: float
-    unit: str
-    value: float
-    record: Exchange | None
-    avoided: bool
-
-
 def direct_uses(case: Case) -> Iterator[DirectUse]:
-    """Yield all that product models take from outside, exchange by exchange: λ of the provider times what is used."""
-    calculation = case.result.calculation
-    chain, known = calculation.chain, records(case)
-    index = {key: number for number, key in enumerate(calculation.system.activities)}
-    for use in chain.uses:
-        consumer, provider = chain.activities[use.consumer], chain.activities[use.provider]
-        inside = consumer.origin in ("foreground", "model") and use.consumer in index
-        if not inside or provider.origin not in ("dataset", "declared"):
-            continue
-        amount = use.amount * float(calculation.solution.activity[index[use.consumer]])
-        value = float(calculation.proof.intensities[index[use.provider]]) * amount
-        exchange = use.exchange or use.consumer
-        dataset = chain.datasets.get(use.provider)
-        yield DirectUse(exchange, use.provider, dataset, amount, provider.unit, value, known.get(exchange), use.avoided)
+    """Yield all that product models take from outside; see `footprint.insight.electricity.uses.direct_uses`."""
+    return insight.direct_uses(case.result)
 
 
 def used_datasets(case: Case) -> Iterator[tuple[Dataset, float, str]]:
@@ -140,32 +90,3 @@ def used_datasets(case: Case) -> Iterator[tuple[Dataset, float, str]]:
     whole = impact(case)
     for key in sorted(found, key=lambda key: (-sums[key], key)):
         yield found[key], sums[key] / whole if whole else 0.0, most[key][1]
-
-
-def says_electricity(text: str) -> bool:
-    """Tell whether words speak of electricity."""
-    return bool(_ELECTRICITY.search(text))
-
-
-def is_electricity(dataset: Dataset) -> bool:
-    """Tell whether a dataset gives electricity, or its delivery."""
-    energy = dataset.reference.unit.dimension == parse_unit("kWh").dimension
-    return energy and says_electricity(f"{dataset.product} {dataset.name_en} {dataset.name_zh}")
-
-
-def is_delivery(dataset: Dataset) -> bool:
-    """Tell whether a dataset is the transmission and distribution of electricity."""
-    return dataset.kind == "transport" and is_electricity(dataset)
-
-
-def is_grid_average(dataset: Dataset) -> bool:
-    """Tell whether a dataset is the average of a grid, delivery included, rather than electricity of one source."""
-    return is_electricity(dataset) and (dataset.kind == "market" or dataset.name_en.casefold().startswith("market "))
-
-
-def day(text: str) -> datetime.date | None:
-    """Read a day of a data package; None where it is not stated."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
