@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from footprint.engine.errors import LoopGains, NothingEmitted
 from footprint.errors import ProblemsFound
 from footprint.model import read_text
 from patience import ends
+from shared import REPOSITORY
 
 HEAD = """footprint: product-model/1
 product: {{name: Product, flow: {flow}, declared_unit: {declared}}}
@@ -381,3 +383,20 @@ def test_of_thousands_of_broken_links_the_first_hundreds_are_listed(tmp_path: Pa
         findings = fp.check(path)
     assert len([finding for finding in findings if finding.code == "S101"]) == 300
     assert "M136" in [finding.code for finding in findings]
+
+
+def test_packages_that_need_different_versions_of_a_third_are_named_once_however_many_exchanges_they_have(tmp_path: Path) -> None:
+    source = REPOSITORY / "inventories"
+    home = tmp_path / "newer" / "cn-electricity"
+    shutil.copytree(source / "cn-electricity", home)
+    about = (home / "datapackage.json").read_text(encoding="utf-8")
+    (home / "datapackage.json").write_text(about.replace('"version": "2024.1"', '"version": "2025.1"'), encoding="utf-8")
+    for name in ("soda-ash.yaml", "chp.yaml"):
+        model = (REPOSITORY / "product_models" / name).read_text(encoding="utf-8")
+        assert 'cn-electricity: "2024.1"' in model
+        (tmp_path / name).write_text(model.replace('cn-electricity: "2024.1"', 'cn-electricity: "2025.1"'), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        fp.calculate(tmp_path / "soda-ash.yaml", inventories=[tmp_path / "newer"])
+    said = [finding.line().partition(" S110 ")[2] for finding in caught.value.findings]
+    assert all(said)
+    assert len(said) == len(set(said)) > 0

@@ -39,6 +39,7 @@ class _Collector:
     uses: list[Use] = field(default_factory=list)
     elementary: list[Elementary] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    differing: set[tuple[str, str]] = field(default_factory=set)
 
     def package(self, name: str, wanted: str | None, who: str = "") -> Package:
         if name not in self.packages:
@@ -50,10 +51,14 @@ class _Collector:
 
     def find(self, key: str, origin: Dataset, exchange: DatasetExchange) -> Dataset | None:
         name, _, code = key.partition("/")
+        if (origin.package, name) in self.differing:
+            return None
         try:
             package = self.package(name, self.packages[origin.package].requires.get(name), origin.package)
             found = package.datasets.get(code)
         except FootprintError as error:
+            if isinstance(error, PackageVersionsDiffer):  # of two packages, whatever the number of exchanges between them
+                self.differing.add((origin.package, name))
             self.findings.extend(finding.error(finding.place or exchange.place, **finding.values).finding for finding in error.findings)
             return None
         if found is None:
