@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from footprint.cli.options import Debug, Inventories, Json, Lang
+from footprint.cli.options import Debug, Inventories, Json, KeyFolder, Lang, Salts
 from footprint.cli.passphrase import PassphraseFile, passphrase
 from footprint.cli.session import Session, open_session, report
 from footprint.errors import ExitStatus, Finding, Language
@@ -40,7 +40,6 @@ BundleFile = Annotated[Path, typer.Argument(metavar="BUNDLE", help="Evidence bun
 DecisionFile = Annotated[
     Path, typer.Option("--decision", metavar="FILE", help="The reviewer's decision on this bundle.", show_default=False)
 ]
-KeyFolder = Annotated[Path, typer.Option("--key", metavar="FOLDER", help="Folder of the issuer's keys.", show_default=False)]
 RegisterFile = Annotated[
     Path | None,
     typer.Option("--register", metavar="FILE", help="Register that gives the number; demonstrations may go without.", show_default=False),
@@ -58,10 +57,6 @@ ValidUntil = Annotated[
         help="Last day of validity, such as 2027-12-31; that of the decision by default.",
         show_default=False,
     ),
-]
-Salts = Annotated[
-    Path | None,
-    typer.Option("--salts", metavar="FILE", help="Salts of committed records, from the licence holder.", show_default=False),
 ]
 Years = Annotated[
     int | None,

@@ -19,8 +19,10 @@ __all__ = [
     "Debug",
     "Inventories",
     "Json",
+    "KeyFolder",
     "Lang",
     "Models",
+    "Salts",
     "Set",
     "brightway_project",
     "overrides_of",
@@ -65,6 +67,11 @@ BrightwayDir = Annotated[
         show_default=False,
     ),
 ]
+Salts = Annotated[
+    Path | None,
+    typer.Option("--salts", metavar="FILE", help="Salts of committed records, from the licence holder.", show_default=False),
+]
+KeyFolder = Annotated[Path, typer.Option("--key", metavar="FOLDER", help="Folder of the issuer's keys.", show_default=False)]
 Set = Annotated[
     list[str] | None,
     typer.Option(

@@ -12,7 +12,7 @@ import typer
 
 from footprint.cli.keys import TrustOption
 from footprint.cli.moments import At, moment_of
-from footprint.cli.options import Debug, Json, Lang
+from footprint.cli.options import Debug, Json, KeyFolder, Lang
 from footprint.cli.passphrase import PassphraseFile, passphrase
 from footprint.cli.session import Session, open_session
 
@@ -62,7 +62,6 @@ Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="File to write; standard output by default.", show_default=False)
 ]
 StatusOut = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="File to write.")]
-Key = Annotated[Path, typer.Option("--key", metavar="FOLDER", help="Folder of the issuer's keys.", show_default=False)]
 By = Annotated[str, typer.Option("--by", metavar="NUMBER", help="Number of the statement that replaces it.", show_default=False)]
 
 
@@ -171,7 +170,7 @@ def export(file: File, out: Out = None, lang: Lang = None, debug: Debug = False)
 @register.command(short_help="Publish what every statement stands for, signed.")
 def status(
     file: File,
-    key: Key,
+    key: KeyFolder,
     out: StatusOut = Path("status.jwt"),
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from footprint.cli.moments import moment_of
-from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Salts, brightway_project
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import write_text, written
 
@@ -42,7 +42,6 @@ Others = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Folder for the lists and the decision.", show_default=False)]
 Plan = Annotated[bool, typer.Option("--plan", help="Show the sampling plan in full, with what to look at on site.")]
-Salts = Annotated[Path | None, typer.Option("--salts", metavar="FILE", help="Salts of committed records.", show_default=False)]
 On = Annotated[
     str | None,
     typer.Option("--at", metavar="DATE", help="Day for which validity is judged; that of the decision, or today.", show_default=False),

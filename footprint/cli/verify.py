@@ -10,7 +10,7 @@ import typer
 
 from footprint.cli.keys import TrustOption
 from footprint.cli.moments import At, moment_of
-from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, brightway_project
+from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Salts, brightway_project
 from footprint.cli.session import Session, open_session, visible
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ BundleFile = Annotated[Path | None, typer.Option("--bundle", metavar="FILE", hel
 StatusFile = Annotated[
     Path | None,
     typer.Option("--status", metavar="FILE", help="The issuer's status file: which certificates are in force.", show_default=False),
-]
-Salts = Annotated[
-    Path | None,
-    typer.Option("--salts", metavar="FILE", help="Salts of committed records, from the licence holder.", show_default=False),
 ]
 RequireStatus = Annotated[bool, typer.Option("--require-status", help="Fail where the status is not known.")]
 
