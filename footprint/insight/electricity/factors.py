@@ -119,7 +119,8 @@ def residual_factor(result: Footprint, library: Library, average: Factor, keys: 
             f"between {least:.4g} and {most:.4g} kg CO2e/kWh at the plant and {delivery:.4g} for delivery.",
             "zh": f"推导值，非公布值：{country} 没有以 CO2e 计的残余电力组合因子。由平均因子 `{average.dataset}` "
             f"扣除市场化交易的非化石能源电量 {percent} 得到；该比例由二氧化碳因子 `{whole.key}` 与 `{untraded.key}` 之比得出，"
-            f"仅用其比值。假定：该比例适用于本期间；交易电量的厂端因子为 {least:.4g} 至 {most:.4g} kg CO2e/kWh，另加输配电 {delivery:.4g}。",
+            f"仅用其比值。假定：该比例适用于本期间；交易电量的厂端因子为 {least:.4g} 至 {most:.4g} kg CO2e/kWh，"
+            f"另加输配电 {delivery:.4g}。",
         },
         tuple(dict.fromkeys((*average.sources, whole.source, untraded.source))),
     )
