@@ -11,8 +11,8 @@ from functools import lru_cache
 
 __all__ = ["FONTS", "text_width", "wrap"]
 
-#: Fonts of every drawing, the first that the reader's machine has.
-FONTS = "Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+#: Fonts of every drawing: those that come along, else the first that the reader's machine has.
+FONTS = "'Footprint Sans', 'Footprint Hei', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 _NARROW = {0.32: " .,:;!|ijl'I", 0.41: '()[]/\\-"t`r{}f', 0.54: "sczJ*?_"}
 _WIDE = {1.0: "mMW@%", 0.88: "w+=<>OQGNHDUC&~#"}

@@ -1,0 +1,6 @@
+"""Pictures of what a footprint is made of, how sure it is and what changes it: specifications in Vega, one for each language."""
+
+from footprint.report.figures.composition import categories, gases, hotspots, stages
+from footprint.report.figures.drawing import figure_png, figure_svg, to_png, to_svg
+
+__all__ = ["categories", "figure_png", "figure_svg", "gases", "hotspots", "stages", "to_png", "to_svg"]
