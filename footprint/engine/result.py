@@ -16,6 +16,7 @@ from footprint.supply_chain.chain import SupplyChain
 if TYPE_CHECKING:
     import pint
 
+    from footprint.model.origin import Changes
     from footprint.model.schema import ProductModel
     from footprint.units import Amount
 
@@ -196,6 +197,7 @@ class Footprint:
             "reasons": {name: why[lang] for name, why in sorted(self.reasons.items())},
             "findings": [finding.as_dict(lang) for finding in self.findings],
             **({"overrides": {name: str(amount) for name, amount in sorted(self.overrides.items())}} if self.overrides else {}),
+            **_changes(model.source.changes),
             "provenance": dict(self.provenance),
         }
 
@@ -210,6 +212,15 @@ class Footprint:
         )
         head = f"{escape(self.model.product.name.text())}: {self.value:.6g} {UNIT} per {escape(str(self.model.product.declared_unit))}"
         return f"<table><caption>{head}</caption>{rows}</table>"
+
+
+def _changes(changes: Changes | None) -> dict[str, Any]:
+    """Say what was calculated in place of what the file says; nothing where it is the file alone."""
+    if changes is None:
+        return {}
+    scenario = {"scenario": changes.scenario} if changes.scenario else {}
+    stated = changes.as_dict()
+    return {**scenario, **({"changes": stated} if stated else {})}
 
 
 def _contribution(entry: Contribution) -> dict[str, Any]:

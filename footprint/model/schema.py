@@ -8,12 +8,11 @@ frozen, and `ProductModel.place` tells where each part stood in the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
-from footprint.errors import Finding, Place
+from footprint.errors import Place
 from footprint.model.fields import (
     AmountText,
     DateText,
@@ -26,11 +25,13 @@ from footprint.model.fields import (
     WholeNumber,
     short_form,
 )
+from footprint.model.origin import Activity, Changes, Source
 
 __all__ = [
     "Activity",
     "Allocation",
     "AvoidedProduct",
+    "Changes",
     "Correlation",
     "CrossCheck",
     "CutOff",
@@ -44,6 +45,7 @@ __all__ = [
     "Producer",
     "Product",
     "ProductModel",
+    "Scenario",
     "Section",
     "Site",
     "Source",
@@ -296,61 +298,35 @@ class Process(Record):
                 yield section, name, exchange
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What the monthly table of one process gives.
+class Scenario(Record):
+    """A named what-if: other values, other datasets, other allocations; the model itself stays as it is."""
 
-    Parameters
-    ----------
-    file
-        The table as the model names it.
-    sha256
-        Digest of its bytes.
-    amounts
-        Amount over the period by ``SECTION/NAME`` of the exchange.
-    parameters
-        Production-weighted mean by name of the parameter.
-    months
-        The months that the table covers, as ``YYYY-MM``.
-    """
-
-    file: str
-    sha256: str
-    amounts: Mapping[str, Any]
-    parameters: Mapping[str, Any]
-    months: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a model came from: its file, digest and the place of every part.
-
-    Parameters
-    ----------
-    file, folder
-        The file as the user named it, and the folder it lies in (none for a model that was not read from a file).
-    sha256
-        Digest of the bytes of the file.
-    places
-        Line and column of every part by its path: of the value of a text, of the key of a mapping.
-    keys
-        Line and column of the key of every part.
-    quoted
-        Paths of texts in quotes, whose first character stands one column after their place.
-    activities
-        Monthly tables by name of the process.
-    findings
-        Warnings and notes of the reader; they go with every result of the model.
-    """
-
-    file: str = "<model>"
-    folder: str | None = None
-    sha256: str = ""
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    quoted: frozenset[str] = frozenset()
-    activities: Mapping[str, Activity] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    name: Name | None = Field(None, description="Name of the scenario.")
+    why: PlainText | None = Field(None, description="What it asks, or why it is likely.")
+    amounts: Mapping[str, AmountText] = Field(
+        default_factory=dict,
+        alias="set",
+        description="Other values, by name of a parameter, by exchange (PROCESS/SECTION/NAME) or by what an allocation states.",
+    )
+    sources: Mapping[str, FromText] = Field(
+        default_factory=dict,
+        alias="from",
+        description="Other datasets, by exchange (PROCESS/inputs/NAME or PROCESS/wastes/NAME).",
+    )
+    added: Mapping[str, Exchange] = Field(
+        default_factory=dict,
+        alias="add",
+        description="Further exchanges, by the id they get (PROCESS/SECTION/NAME), such as the delivery of electricity.",
+    )
+    allocations: Mapping[str, Allocation] = Field(
+        default_factory=dict, alias="allocation", description="Other allocations, by process; each takes the place of the whole one."
+    )
+    inventories: Mapping[str, PlainText] = Field(
+        default_factory=dict, description="Other versions of data packages, and further packages, each pinned."
+    )
+    data: Literal["primary", "secondary", "proxy", "assumed"] | None = Field(None, description="Kind of data of what it changes.")
+    source: PlainText | None = Field(None, description="Where its figures are from.")
+    comment: PlainText | None = Field(None, description="Remark.")
 
 
 class ProductModel(Record):
@@ -370,6 +346,9 @@ class ProductModel(Record):
     parameters: Mapping[str, Parameter] = Field(default_factory=dict, description="Named values and formulas.")
     correlations: tuple[Correlation, ...] = Field((), description="Which uncertain values vary together.")
     processes: Mapping[str, Process] = Field(description="The foreground, by id.")
+    scenarios: Mapping[str, Scenario] = Field(
+        default_factory=dict, description="Named what-ifs; they change no number unless one is asked for."
+    )
     sources: Mapping[str, PlainText] = Field(default_factory=dict, description="Sources cited in the model, by short key.")
     climate_contribution: Mapping[str, PlainText] = Field(
         default_factory=dict, description="Offsets, allowances and sinks that are bought or kept, by name; they change no number."

@@ -7,13 +7,22 @@ from itertools import islice
 from footprint.errors import Finding
 from footprint.model.evaluation.amounts import Evaluation
 from footprint.model.limits import RULE_LIMIT
-from footprint.model.rules import allocation, correlations, exchanges, figures, names, products, records
+from footprint.model.rules import allocation, correlations, exchanges, figures, names, products, records, scenarios
 from footprint.model.rules.errors import MoreOfTheSame
 from footprint.model.schema import ProductModel
 
 __all__ = ["RULES", "apply_rules"]
 
-RULES = (*names.RULES, *products.RULES, *exchanges.RULES, *allocation.RULES, *figures.RULES, *records.RULES, *correlations.RULES)
+RULES = (
+    *names.RULES,
+    *products.RULES,
+    *exchanges.RULES,
+    *allocation.RULES,
+    *figures.RULES,
+    *records.RULES,
+    *correlations.RULES,
+    *scenarios.RULES,
+)
 
 
 def apply_rules(model: ProductModel, numbers: Evaluation) -> list[Finding]:

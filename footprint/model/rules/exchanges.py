@@ -19,6 +19,7 @@ from footprint.model.rules.errors import (
     WasteWithoutTreatment,
 )
 from footprint.model.rules.products import makers
+from footprint.model.rules.scenarios import scenario_references
 from footprint.model.schema import Exchange, ProductModel
 
 __all__ = [
@@ -110,10 +111,19 @@ def _of_exchange(exchange: str, record: Exchange) -> Iterator[tuple[str, Dataset
         yield f"processes/{exchange}/cut_off/proxy", record.cut_off.proxy
 
 
+def _all_references(model: ProductModel) -> Iterator[tuple[str, DatasetReference]]:
+    """Yield every dataset that a model names, those of its scenarios as well."""
+    yield from references(model)
+    for path, reference, _ in scenario_references(model):
+        yield path, reference
+
+
 def check_packages_listed(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that every package named is pinned to a version."""
-    for path, reference in references(model):
-        if reference.kind == "package" and reference.package not in model.inventories:
+    further = {path: scenario.inventories for path, _, scenario in scenario_references(model)}
+    for path, reference in _all_references(model):
+        pinned = {**model.inventories, **further.get(path, {})}
+        if reference.kind == "package" and reference.package not in pinned:
             suggestions = [name for name in suggest(reference.package, model.inventories) if _alike(name, reference.package)]
             yield PackageNotListed(model.place(path), package=reference.package, suggestions=suggestions).finding
 
@@ -125,7 +135,7 @@ def _alike(name: str, written: str) -> bool:
 
 def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Note a package that no exchange names; elementary flows are named by emissions."""
-    used = {reference.package for _, reference in references(model)} | {"elementary-flows"}
+    used = {reference.package for _, reference in _all_references(model)} | {"elementary-flows"}
     for package in model.inventories:
         if package not in used:
             yield UnusedPackage(model.key_place(f"inventories/{package}"), package=package).finding
@@ -133,7 +143,7 @@ def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Fi
 
 def check_suppliers(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Say that suppliers' files cannot be read yet."""
-    for path, reference in references(model):
+    for path, reference in _all_references(model):
         if reference.kind == "supplier":
             yield SupplierLater(model.place(path), value=reference.text).finding
 

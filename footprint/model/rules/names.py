@@ -21,6 +21,7 @@ def check_names(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     yield from _bad(model, "inventories", model.inventories)
     yield from _bad(model, "flows", model.flows)
     yield from _bad(model, "processes", model.processes)
+    yield from _bad(model, "scenarios", model.scenarios)
     for process, record in model.processes.items():
         for section in ("outputs", "inputs", "wastes", "emissions", "removals"):
             yield from _bad(model, f"processes/{process}/{section}", getattr(record, section))
