@@ -12,13 +12,14 @@ KILLS ?= 3000
 MODELS := $(sort $(wildcard product_models/*.yaml))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types docs fuzz kill benchmark lock clean
+.PHONY: help demo test check format lint types docs site fuzz kill benchmark lock clean
 
 help:
 	@echo "make demo      compute every shipped product model; demonstration certificates, verified"
 	@echo "make test      format, lint, types, tests, documentation, wheel"
 	@echo "make format    put the code into shape"
 	@echo "make docs      write generated pages and outputs of examples anew"
+	@echo "make site      build the documentation as a site in build/site"
 	@echo "make fuzz      feed broken files to the reader for FUZZ_SECONDS ($(FUZZ_SECONDS))"
 	@echo "make kill      kill KILLS ($(KILLS)) writers of a register at random instants"
 	@echo "make benchmark measure start-up, the refusal of broken files, and batches beside Brightway and NumPy (half an hour)"
@@ -62,6 +63,10 @@ format: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	$(BIN)/python docs/generate.py
+
+# Strict: a warning fails. The variable silences an announcement of the theme's makers, which is no warning about these pages.
+site: $(VENV)/test.stamp
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python tests/fuzz_reader.py --seconds $(FUZZ_SECONDS)

@@ -114,14 +114,14 @@ def test_every_command_is_documented() -> None:
 
 def test_every_page_can_be_reached_from_the_index() -> None:
     reached: set[Path] = set()
-    waiting = [DOCS / "index.md"]
+    waiting = [DOCS / "index.md", DOCS / "index.zh.md"]
     while waiting:
         page = waiting.pop()
         if page not in reached and page.suffix == ".md" and page.is_file():
             reached.add(page)
             links = LINK.findall(page.read_text(encoding="utf-8"))
             # The index leads to pages, and a list of pages leads on; a link in passing is no way to find something.
-            waiting.extend((page.parent / link.partition("#")[0]).resolve() for link in links if page.name == "index.md")
+            waiting.extend((page.parent / link.partition("#")[0]).resolve() for link in links if page.name in ("index.md", "index.zh.md"))
     parts = DOCS / "models" / "comparisons"  # taken into the generated pages
     assert [page.name for page in PAGES if page.path not in reached and page.path.parent != parts] == []
 

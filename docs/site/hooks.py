@@ -1,0 +1,131 @@
+"""What MkDocs does differently for this site: files of the repository, two languages, drawings instead of Mermaid.
+
+MkDocs calls each function here by its name at that point of the build; mkdocs.yml names this file. The modules beside it can be imported.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+import navigation
+import repository
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from search_words import write_word_ends
+
+__all__ = ["on_files", "on_nav", "on_page_context", "on_page_markdown", "on_post_build"]
+
+LOG = logging.getLogger("mkdocs.hooks.footprint")
+ASSETS = Path(__file__).resolve().parent / "assets"
+MERMAID = re.compile(r"^```mermaid\n.*?^```$", re.DOTALL | re.MULTILINE)
+# `console status=1` is a remark to docs/examples.py; the site would take it for an option.
+REMARK = re.compile(r"^( *```\w+) status=\d+$", re.MULTILINE)
+
+# What later steps of one build need of earlier ones.
+known: dict[str, str] = {}
+names: dict[str, str] = {}
+navigation_of: dict[str, Navigation] = {}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what stands outside ``docs/``; give Chinese pages their folder; draw the supply chains of the models."""
+    known.clear()
+    pages = [Path(file.abs_src_path) for file in files.documentation_pages() if file.abs_src_path]
+    for name in sorted(repository.outside(pages)):
+        place = repository.place_on_the_site(name)
+        files.append(File.generated(config, place, abs_src_path=str(repository.ROOT / name)))
+        known[name] = place
+    for asset in sorted(ASSETS.iterdir()):
+        files.append(File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))
+    for file in files:
+        if file.abs_src_path and Path(file.abs_src_path).is_relative_to(repository.DOCS):
+            known[Path(file.abs_src_path).relative_to(repository.ROOT).as_posix()] = file.src_uri
+        if file.src_uri.endswith(".zh.md"):
+            file.dest_uri = f"zh/{file.src_uri.removesuffix('.zh.md')}.html"
+    for path in sorted((repository.ROOT / "product_models").glob("*.yaml")):
+        files.append(File.generated(config, f"models/{path.stem}.svg", content=_drawing(path)))
+    names.clear()
+    names.update({place: name for name, place in known.items()})
+    return files
+
+
+def _drawing(model: Path) -> str:
+    import footprint as fp
+    from footprint.report.drawing import draw
+
+    return draw(fp.graph(fp.read(model)), "svg")
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Take the navigation from the index pages."""
+    listed, below = {}, {}
+    for lang, index in navigation.INDEX.items():
+        text = (repository.DOCS / index).read_text(encoding="utf-8")
+        listed[lang] = [
+            navigation.Entry(entry.headings, entry.title, repository.place_on_the_site(posixpath.normpath(f"docs/{entry.target}")))
+            for entry in navigation.entries(text)
+        ]
+    for file in files.documentation_pages():
+        folder, base = posixpath.split(file.src_uri)
+        if base == "index.md" and folder:
+            text = (repository.DOCS / file.src_uri).read_text(encoding="utf-8")
+            below[file.src_uri] = [posixpath.join(folder, name) for name in dict.fromkeys(repository.links(text)) if "/" not in name]
+    packages = (place for place in known.values() if place.startswith("inventories/") and place.endswith(".md"))
+    below["reference/inventories.md"] = sorted(packages)
+    navigation_of.update(navigation.navigations(files, listed, below))
+    shown = {page.file.src_uri for page in _all_pages()}
+    for file in files.documentation_pages():
+        if file.src_uri not in shown:
+            LOG.warning("%s is in no index page (docs/index.md, docs/index.zh.md) and so not in the navigation", file.src_uri)
+    return navigation_of["en"]
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Turn links to where things stand on the site; show a drawing where the repository shows Mermaid."""
+    name = names.get(page.file.src_uri)
+    if name is None:
+        return markdown
+    folder, base = posixpath.split(page.file.src_uri)
+    drawing = f"{base.removesuffix('.md')}.svg"
+    if folder == "models" and files.get_file_from_path(f"models/{drawing}"):
+        title = "Supply chain · 供应链"
+        markdown = MERMAID.sub(f"[![{title}]({drawing}){{ .drawing }}]({drawing})", markdown)
+    return REMARK.sub(r"\1", repository.turned(markdown, name, known))
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give each page the navigation of its language and the way to the other one."""
+    lang = navigation.language(page.file.src_uri)
+    context["nav"] = navigation_of[lang]
+    context["language"] = lang
+    context["translations"] = _translations(page, lang)
+    return context
+
+
+def _translations(page: Page, lang: str) -> list[dict[str, Any]]:
+    other = "en" if lang == "zh" else "zh"
+    twin = next((found for found in _all_pages() if found.file.src_uri == navigation.translation(page.file.src_uri)), None)
+    target = twin or navigation_of[other].homepage
+    assert target is not None
+    named = {"en": "English", "zh": "中文"}
+    return [
+        {"lang": lang, "name": named[lang], "url": page.url, "same": True},
+        {"lang": other, "name": named[other], "url": target.url, "same": twin is not None},
+    ]
+
+
+def _all_pages() -> list[Page]:
+    return [page for built in navigation_of.values() for page in built.pages]
+
+
+@event_priority(-50)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Mark the words of Chinese texts, after the search has written its index."""
+    write_word_ends(Path(config.site_dir) / "search" / "search_index.json")
