@@ -21,6 +21,7 @@ from footprint.cli.inventories import inventories
 from footprint.cli.keys import keys
 from footprint.cli.new import new
 from footprint.cli.register import register
+from footprint.cli.report import report
 from footprint.cli.request import request
 from footprint.cli.review import review
 from footprint.cli.run import run
@@ -45,6 +46,7 @@ app.command(short_help="Draw the supply chain of a product model.")(graph)
 app.command(short_help="Start a product model.")(new)
 app.command(short_help="Show what a footprint is made of, and what moves it.")(explain)
 app.command(short_help="Explain the change between two footprints.")(diff)
+app.command(short_help="Write the study report: page, PDF, Word document.")(report)
 app.command(short_help="Write the evidence bundle of a product model.")(request)
 app.command(short_help="Issue the signed statement of a verification.")(certify)
 app.command(short_help="Review an evidence bundle.")(review)

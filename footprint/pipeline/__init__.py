@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from footprint.pipeline.calculation import calculate, calculate_with, check, difference, graph, library
 from footprint.pipeline.many import batch, radar
+from footprint.pipeline.reporting import analyse, document_of, report
 from footprint.pipeline.verification import algorithm_fingerprint, certify, request, review, verify
 
 __all__ = [
     "algorithm_fingerprint",
+    "analyse",
     "batch",
     "calculate",
     "calculate_with",
     "certify",
     "check",
     "difference",
+    "document_of",
     "graph",
     "library",
     "radar",
+    "report",
     "request",
     "review",
     "verify",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from footprint.cli.texts import certificates, computing, explaining, recalculating, reviewing, verifying
+from footprint.cli.texts import certificates, computing, explaining, recalculating, reporting, reviewing, verifying
 from footprint.errors import Language
 
 __all__ = ["TEXTS", "say"]
@@ -17,6 +17,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     **certificates.TEXTS,
     **recalculating.TEXTS,
     **explaining.TEXTS,
+    **reporting.TEXTS,
     **reviewing.TEXTS,
 }
 

@@ -1,0 +1,93 @@
+"""The PDF of a report."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from importlib import resources
+from typing import Any
+
+from footprint.errors import Language
+from footprint.report.figures.drawing import figure_svg
+from footprint.report.measuring import breakable
+from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, printed
+from footprint.report.study.document import Document
+from footprint.typeset import printable, typeset
+
+__all__ = ["Pages", "pdf"]
+
+#: Room for a figure, in millimetres: the width between the margins, and a height that leaves its caption on the page.
+_WIDE, _HIGH = 170.0, 215.0
+_PIXEL = 25.4 / 96
+_SIZE = re.compile(r'<svg\b[^>]*?\sviewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.eE+]+)[ ,]+(?P<height>[\d.eE+]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A PDF, and the characters that its fonts do not have, which it shows by their numbers."""
+
+    content: bytes
+    replaced: tuple[str, ...]
+
+
+def pdf(document: Document, lang: Language, at: date) -> Pages:
+    """Typeset a report as PDF/A, with contents, numbered pages and figures that are no pixels.
+
+    Parameters
+    ----------
+    document
+        The report.
+    lang
+        Its language.
+    at
+        The date that the file says it was made: the same report at the same date gives the same bytes.
+
+    Raises
+    ------
+    TypstMissing, NotTypeset
+        See `footprint.typeset`.
+    """
+    report = printed(document, lang)
+    files = {f"{name}.svg": figure_svg(figure, lang) for name, figure in report.figures.items()}
+    checked = printable(_data(report, files))
+    source = resources.files("footprint.report.pdf").joinpath("report.typ").read_text(encoding="utf-8")
+    content = {"data.json": json.dumps(_breakable(checked.data), ensure_ascii=False).encode("utf-8")}
+    drawings = {name: svg.encode("utf-8") for name, svg in files.items()}
+    return Pages(typeset(source, {**content, **drawings}, datetime.combine(at, time(), UTC)), checked.replaced)
+
+
+def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
+    """Give what the source reads."""
+    data = asdict(report)
+    del data["figures"]
+    data["facts"] = data["facts"]["rows"]
+    data["words"] = {name: word[report.lang] for name, word in WORDS.items()}
+    data["keywords"] = [report.subtitle]
+    data["running"] = report.title if len(report.title) <= 80 else report.title[:79] + "…"
+    data["foot"] = f"{report.value} {report.unit}"
+    for section, plain in zip(report.sections, data["sections"], strict=True):
+        for block, entry in zip(section.blocks, plain["blocks"], strict=True):
+            if block.kind == "figure":
+                entry |= _placed(block, files[f"{block.name}.svg"])
+    return data
+
+
+def _placed(block: PrintedBlock, svg: str) -> dict[str, Any]:
+    """Fit a drawing between the margins; one that is small stays small."""
+    size = _SIZE.search(svg)
+    width, height = (float(size["width"]), float(size["height"])) if size else (640.0, 400.0)
+    scale = min(_PIXEL, _WIDE / width, _HIGH / height)
+    return {"file": f"{block.name}.svg", "width": width * scale, "height": height * scale}
+
+
+def _breakable(data: Any) -> Any:
+    """Let codes and digests end lines; file names of drawings stay as they are."""
+    if isinstance(data, str):
+        return breakable(data)
+    if isinstance(data, dict):
+        return {key: value if key in ("file", "name", "kind", "alt") else _breakable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_breakable(value) for value in data]
+    return data
