@@ -1,22 +1,21 @@
-"""Goal and scope: the product, the declared unit, the boundary, cut-offs, allocation, electricity, gases and what was chosen."""
+"""Goal and scope: the product, the declared unit, the boundary, the gases and the method, and the statements."""
 
 from __future__ import annotations
 
-from footprint.report.study.document import Block, Cell, Column, Number, Row, Section, Table, Text
-from footprint.report.study.material import CO2E, Material, fill, kg, paragraph, share
+from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
+from footprint.report.study.material import Material, fill, joined, paragraph
+from footprint.report.study.statements import allocation, cut_offs, electricity, recycling
+from footprint.report.study.words import BOUNDARIES, STATUSES, SUM_NAMES, called
 
-__all__ = ["key_facts", "scope"]
+__all__ = ["NOT_STATED", "key_facts", "product_name", "scope"]
 
-BOUNDARIES = {"cradle-to-gate": Text("cradle to gate", "从摇篮到大门")}
-STATUSES = {
-    "representative": Text("representative: no enterprise's own data", "代表性模型：非特定企业实测数据"),
-    "primary": Text("primary: the producer's own data", "初级数据模型：企业自有数据"),
-}
-SUM_NAMES = {
-    "excl_uptake": Text("without biogenic uptake", "不计生物吸收"),
-    "incl_uptake": Text("with biogenic uptake", "计入生物吸收"),
-    "iso_net": Text("net, as in ISO 14067", "净值（ISO 14067）"),
-}
+NOT_STATED = Text("not stated in the model; to be added", "模型未给出，需补充")
+
+
+def product_name(material: Material) -> Text:
+    """Name the product."""
+    name = material.analysis.result.model.product.name
+    return Text(name.text("en"), name.text("zh"))
 
 
 def key_facts(material: Material) -> tuple[tuple[Text, Cell], ...]:
@@ -25,8 +24,8 @@ def key_facts(material: Material) -> tuple[tuple[Text, Cell], ...]:
     model, method = result.model, result.calculation.chain.method
     found: list[tuple[Text, Cell]] = [
         (Text("Declared unit", "声明单位"), str(model.product.declared_unit)),
-        (Text("System boundary", "系统边界"), BOUNDARIES.get(model.boundary, Text(model.boundary, model.boundary))),
-        (Text("Period", "数据期间"), fill("{a} to {b}", "{a} 至 {b}", a=model.period.start.isoformat(), b=model.period.end.isoformat())),
+        (Text("System boundary", "系统边界"), called(BOUNDARIES, model.boundary)),
+        (Text("Period", "数据期间"), _period(material)),
     ]
     if model.producer is not None:
         found.append((Text("Producer", "生产企业"), Text(model.producer.name.text("en"), model.producer.name.text("zh"))))
@@ -34,9 +33,9 @@ def key_facts(material: Material) -> tuple[tuple[Text, Cell], ...]:
             parts = [part for part in (site.country, site.subdivision, site.place) if part]
             found.append((Text("Site", "生产地"), " ".join(parts)))
     found += [
-        (Text("Model", "模型"), STATUSES.get(model.status, Text(model.status, model.status))),
+        (Text("Model", "模型"), called(STATUSES, model.status)),
         (Text("Method", "评价方法"), Text(method.title["en"], method.title["zh"])),
-        (Text("Sum in the headline", "结果口径"), SUM_NAMES.get(result.sum, Text(result.sum, result.sum))),
+        (Text("Sum in the headline", "结果口径"), called(SUM_NAMES, result.sum)),
     ]
     return tuple(found)
 
@@ -48,9 +47,58 @@ def scope(material: Material) -> Section:
         Text("Goal and scope", "目的与范围"),
         (),
         (
-            Section("boundary", Text("System boundary", "系统边界"), _boundary(material)),
-            Section("cut-offs", Text("Cut-offs", "取舍"), _cut_offs(material)),
+            Section("goal", Text("Goal", "研究目的"), _goal(material)),
+            Section("declared-unit", Text("Product and declared unit", "产品与声明单位"), _product(material)),
+            Section("boundary", Text("System boundary", "系统边界"), (*_boundary(material), *material.figure("supply-chain"))),
+            Section("cut-offs", Text("Cut-offs", "取舍"), cut_offs(material)),
+            Section("allocation", Text("Allocation", "分配"), allocation(material)),
+            Section("electricity", Text("Treatment of electricity", "电力的处理"), electricity(material)),
+            Section("recycling", Text("Recycled materials and capital goods", "再生材料与资本货物"), recycling(material)),
+            Section("method", Text("Greenhouse gases and method", "温室气体与评价方法"), _method(material)),
+            Section("offsets", Text("Offsets", "抵销"), _offsets(material)),
         ),
+    )
+
+
+def _period(material: Material) -> Text:
+    period = material.analysis.result.model.period
+    return fill("{start} to {end}", "{start} 至 {end}", start=period.start.isoformat(), end=period.end.isoformat())
+
+
+def _goal(material: Material) -> tuple[Block, ...]:
+    return (
+        paragraph(
+            "This study quantifies the partial carbon footprint of {product}, finds what causes it, and shows what would reduce it.",
+            "本研究量化{product}的产品部分碳足迹，识别其主要成因，并分析减排途径。",
+            product=product_name(material),
+        ),
+        Facts(
+            (
+                (Text("Intended application", "预期应用"), NOT_STATED),
+                (Text("Intended audience", "目标受众"), NOT_STATED),
+                (Text("Commissioned by, carried out by", "委托方与编制方"), NOT_STATED),
+            )
+        ),
+    )
+
+
+def _product(material: Material) -> tuple[Block, ...]:
+    product = material.analysis.result.model.product
+    rows: list[tuple[Text, Cell]] = [
+        (Text("Product", "产品"), product_name(material)),
+        (Text("Description", "产品描述"), product.description or NOT_STATED),
+        (Text("Declared unit and reference flow", "声明单位与基准流"), str(product.declared_unit)),
+    ]
+    if product.mass_per_declared_unit is not None:
+        rows.append((Text("Mass of one declared unit", "每声明单位质量"), str(product.mass_per_declared_unit)))
+    rows += [(Text(f"Identifier {name}", f"标识 {name}"), value) for name, value in product.identifiers.items()]
+    rows.append((Text("Version of the model", "模型版本"), str(product.version)))
+    return (
+        paragraph(
+            "The footprint ends at the gate and no use is assumed, so it is stated for a declared unit and not for a functional unit.",
+            "核算止于工厂大门，未设定使用情景，因此以声明单位而非功能单位表示。",
+        ),
+        Facts(tuple(rows)),
     )
 
 
@@ -60,57 +108,80 @@ def _boundary(material: Material) -> tuple[Block, ...]:
     for key, process in model.processes.items():
         stage = material.names.stage(process.stage or "unspecified")
         rows.append(Row((material.names.process(key), stage, ", ".join(process.outputs))))
-    columns = (Column(Text("Process", "单元过程")), Column(Text("Stage", "阶段")), Column(Text("Products", "产品")))
-    return (
+    columns = (Column(Text("Unit process", "单元过程")), Column(Text("Stage", "阶段")), Column(Text("Products", "产出")))
+    blocks: list[Block] = [
         paragraph(
             "The footprint reaches from the extraction of raw materials to the gate of the producer. Distribution, use and end of "
-            "life are not part of it: it is a partial carbon footprint.",
-            "核算范围从原材料获取到生产企业大门，不包括分销、使用和生命末期阶段，属于产品部分碳足迹。",
+            "life are not part of it. There are no use profile and no end-of-life profile to describe.",
+            "核算范围从原材料获取到生产企业大门，不包括分销、使用和生命末期阶段，因此不涉及使用情景和生命末期情景。",
         ),
         Table("processes", Text("Unit processes of the model", "模型的单元过程"), columns, tuple(rows)),
-    )
-
-
-def _cut_offs(material: Material) -> tuple[Block, ...]:
-    result = material.analysis.result
-    if not result.cut_offs:
-        return (paragraph("No input of the model is left out.", "模型中没有舍去的投入。"),)
-    no_proxy = Text("no proxy named", "未指定替代数据")
-    rows = []
-    for cut in result.cut_offs:
-        proxy: Cell = material.names.dataset(cut.proxy) if cut.proxy else no_proxy
-        rows.append(
-            Row(
-                (
-                    material.names.exchange(cut.exchange),
-                    cut.amount,
-                    cut.why,
-                    proxy,
-                    Number(cut.value, why=None if cut.proxy else no_proxy),
-                    share(cut.share),
-                )
+    ]
+    others = sorted(material.analysis.result.calculation.chain.models)
+    if others:
+        blocks.append(
+            paragraph(
+                "Some inputs are taken from other product models, which are calculated along: {files}.",
+                "部分投入取自其他产品模型，并一并计算：{files}。",
+                files=joined([Text(file, file) for file in others]),
             )
         )
-    known = [cut.value for cut in result.cut_offs if cut.value is not None]
-    note = fill(
-        "Bounds of those with a proxy add up to {value}, {share} of the footprint; they are not part of it.",
-        "有替代数据的各项估算合计 {value}，相当于碳足迹的 {share}，未计入结果。",
-        value=kg(sum(known)),
-        share=share(sum(known) / result.value if result.value else None),
+    chain = material.analysis.result.calculation.chain
+    counts = {
+        origin: sum(activity.origin == origin for activity in chain.activities.values()) for origin in ("foreground", "model", "dataset")
+    }
+    blocks.append(
+        paragraph(
+            "All in all {all} processes are calculated: {own} of this model, {others} of other models and {datasets} datasets.",
+            "共计算 {all} 个过程：本模型 {own} 个、其他模型 {others} 个、数据集 {datasets} 个。",
+            all=len(chain.activities),
+            own=counts["foreground"],
+            others=counts["model"],
+            datasets=counts["dataset"],
+        )
     )
+    return tuple(blocks)
+
+
+def _method(material: Material) -> tuple[Block, ...]:
+    result = material.analysis.result
+    method = result.calculation.chain.method
+    gases = [gas for gas in result.gases if gas.value]
     return (
-        Table(
-            "cut-offs",
-            Text("What is left out, and what it would have added", "舍去的流及其估算影响"),
+        paragraph(
+            "Climate change is the only impact that is assessed. Each gas is weighed by its global warming potential over 100 years "
+            "({gwp}). Factors that state CO2 equivalents are taken over as they are, with the potentials they were made with.",
+            "仅评价气候变化这一环境影响类型。各气体按 100 年全球变暖潜势（{gwp}）折算。"
+            "以 CO2 当量给出的因子按原值采用，沿用其所用的全球变暖潜势。",
+            gwp=f"IPCC {method.gwp_set}",
+        ),
+        paragraph(
+            "Emissions and removals are counted as if they happened at the beginning of the assessment; no delay is credited.",
+            "所有排放与清除均按评价期初发生计，不考虑延迟排放的影响。",
+        ),
+        paragraph(
+            "{count} greenhouse gases occur in the system: {gases}.",
+            "系统中出现 {count} 种温室气体流：{gases}。",
+            count=len(gases),
+            gases=joined([material.names.flow(gas.flow) for gas in gases]),
+        ),
+        Facts(
             (
-                Column(Text("Input or waste", "投入或废物")),
-                Column(Text("Amount per declared unit", "每声明单位数量"), numeric=True),
-                Column(Text("Reason", "理由")),
-                Column(Text("Proxy", "替代数据")),
-                Column(Text("Bound", "估算值"), CO2E, numeric=True),
-                Column(Text("Share", "相当于"), numeric=True),
-            ),
-            tuple(rows),
-            note=note,
+                (Text("Method", "评价方法"), f"{method.name} {method.version}"),
+                (Text("Time boundary", "时间边界"), _period(material)),
+                (Text("Time for which the footprint stands", "代表期间"), Number(float(result.model.period.days), "d")),
+            )
         ),
     )
+
+
+def _offsets(material: Material) -> tuple[Block, ...]:
+    kept = material.analysis.result.model.climate_contribution
+    said = paragraph(
+        "Offsets, allowances and sinks outside the product system are not subtracted from the footprint.",
+        "碳抵销、配额以及产品系统之外的碳汇均不从碳足迹中扣除。",
+    )
+    if not kept:
+        return (said,)
+    more = paragraph("The producer states these apart; they change no number:", "企业另行列出以下内容，不影响任何数值：")
+    return said, more, Facts(tuple((Text(name, name), text) for name, text in kept.items()))

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from footprint.report.study.analysis import Analysis
+from footprint.report.study.checklist import checklist
+from footprint.report.study.conclusions import conclusions
+from footprint.report.study.data import data
 from footprint.report.study.document import Document, Facts, Figure, Text
+from footprint.report.study.interpretation import interpretation
 from footprint.report.study.material import Material, kg
 from footprint.report.study.names import Names
+from footprint.report.study.provenance import provenance, rules
+from footprint.report.study.reduction import reduction
 from footprint.report.study.results import results
-from footprint.report.study.scope import key_facts, scope
-from footprint.report.study.summary import summary
+from footprint.report.study.scope import key_facts, product_name, scope
+from footprint.report.study.summary import key_messages, summary
 
 __all__ = ["study"]
 
@@ -26,13 +32,24 @@ def study(analysis: Analysis, figures: Mapping[str, Figure] | None = None) -> Do
         By name; see `footprint.report.study.figures`. What is not there is left out.
     """
     material = Material(analysis, Names(analysis.result, analysis.library), figures or {})
-    product = analysis.result.model.product
+    messages = key_messages(material)
+    sections = (
+        summary(material, messages),
+        reduction(material),
+        scope(material),
+        data(material),
+        results(material),
+        interpretation(material),
+        conclusions(material, messages),
+        rules(material),
+        provenance(material),
+    )
     return Document(
-        title=Text(product.name.text("en"), product.name.text("zh")),
+        title=product_name(material),
         subtitle=Text("Carbon footprint of a product: study report", "产品碳足迹研究报告"),
         headline=kg(analysis.result.value),
         key_facts=Facts(key_facts(material)),
-        sections=(summary(material), scope(material), results(material)),
+        sections=(*sections, checklist(material, sections)),
         notices=_notices(material),
         data={"en": analysis.as_dict("en"), "zh": analysis.as_dict("zh")},
     )

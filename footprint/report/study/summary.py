@@ -29,9 +29,15 @@ def main_contributions(leaves: Sequence[Contribution], most: float = MOST) -> tu
     return tuple(found)
 
 
-def summary(material: Material) -> Section:
-    """Write the first page."""
-    blocks: list[Block] = [Paragraph(text) for text in key_messages(material)]
+def summary(material: Material, messages: tuple[Text, ...]) -> Section:
+    """Write the first page.
+
+    Parameters
+    ----------
+    messages
+        Of `key_messages`.
+    """
+    blocks: list[Block] = [Paragraph(text) for text in messages]
     blocks += material.figure("sankey")
     blocks.append(_main_table(material))
     return Section("summary", Text("Summary", "摘要"), tuple(blocks))
