@@ -39,7 +39,7 @@ Out = Annotated[
         "-o",
         "--out",
         metavar="FILE",
-        help="What to write: .pdf or .docx; may be repeated. {model} in it stands for the name of the model.",
+        help="What to write: .html, .pdf or .docx; may be repeated. {model} in it stands for the name of the model.",
         show_default=False,
     ),
 ]

@@ -12,6 +12,8 @@ __all__ = ["breakable", "column_widths"]
 
 #: Width of a page between its margins in letters of the size of tables, and the space between columns.
 _ROOM, _GAP = 58.0, 1.2
+#: How far a level of a tree is moved in.
+_STEP = 1.1
 #: A text may end a line behind these.
 _SEAMS = re.compile(r"(?<=[/_:·@-])(?=[^\s/])")
 #: No piece without a seam takes more than this part of the width.
@@ -19,7 +21,7 @@ _MOST = 0.3
 _LONG = 24
 
 
-def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> tuple[float, ...]:
+def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths: Sequence[int] = ()) -> tuple[float, ...]:
     """Share the width of a table among its columns as browsers do: each at least its longest piece, the rest by need.
 
     Parameters
@@ -28,6 +30,8 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> tup
         The texts, those of the heading first.
     numeric
         Which columns hold numbers, whose texts are not broken; their headings are.
+    depths
+        How far the first cell of each row is moved in, that of the heading first; by default not at all.
 
     Returns
     -------
@@ -39,8 +43,9 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> tup
         texts = [row[place] for row in rows]
         pieces = max((text_width(piece, 1.0) for text in texts[:1] for piece in _pieces(text)), default=0.0)
         bodies = (text_width(part, 1.0) for text in texts[1:] for part in ((text,) if whole else _pieces(text)))
-        least.append(min(max(pieces, *bodies, 2.0), _MOST * _ROOM) + _GAP)
-        most.append(max(max((text_width(text, 1.0) for text in texts), default=0.0) + _GAP, least[-1]))
+        moved = [_STEP * depth for depth in depths] if place == 0 and depths else [0.0] * len(texts)
+        least.append(min(max(pieces, *bodies, 2.0) + max(moved, default=0.0), _MOST * _ROOM) + _GAP)
+        most.append(max(max((text_width(text, 1.0) + far for text, far in zip(texts, moved, strict=True)), default=0.0) + _GAP, least[-1]))
     room = max(_ROOM, sum(least))
     wanted = sum(most) - sum(least)
     spare = room - sum(least)

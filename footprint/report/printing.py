@@ -183,7 +183,7 @@ def _table(table: Table, lang: Language, number: int) -> PrintedBlock:
         number,
         heads,
         numeric,
-        column_widths([heads, *(row.cells for row in rows)], numeric),
+        column_widths([heads, *(row.cells for row in rows)], numeric, [0, *(row.depth for row in rows)]),
         rows,
         table.note.text(lang) if table.note else "",
     )

@@ -17,6 +17,7 @@ __all__ = ["KINDS", "Written", "figure_files", "kind_of", "require_packages", "w
 
 #: Endings of files, with what has to be installed for each: names of packages and of their modules.
 KINDS = {
+    ".html": (("vl-convert-python", "vl_convert"), ("fonttools", "fontTools")),
     ".pdf": (("typst", "typst"), ("fonttools", "fontTools"), ("vl-convert-python", "vl_convert")),
     ".docx": (("python-docx", "docx"), ("vl-convert-python", "vl_convert")),
 }
@@ -85,9 +86,13 @@ def write(document: Document, kind: str, lang: Language, at: date) -> Written:
 
         made = pdf(document, lang, at)
         return Written(made.content, (CharactersReplaced(characters=list(made.replaced)).finding,) if made.replaced else ())
-    from footprint.report.word import word
+    if kind == ".docx":
+        from footprint.report.word import word
 
-    return Written(word(document, lang, at))
+        return Written(word(document, lang, at))
+    from footprint.report.page import page
+
+    return Written(page(document, lang).encode("utf-8"))
 
 
 def figure_files(document: Document, lang: Language) -> Iterator[tuple[str, bytes]]:

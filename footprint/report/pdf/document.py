@@ -69,6 +69,8 @@ def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
     data["foot"] = f"{report.value} {report.unit}"
     for section, plain in zip(report.sections, data["sections"], strict=True):
         for block, entry in zip(section.blocks, plain["blocks"], strict=True):
+            # What announces the next block stays with it.
+            entry["leads"] = block.kind == "paragraph" and block.text.rstrip().endswith((":", "："))
             if block.kind == "figure":
                 entry |= _placed(block, files[f"{block.name}.svg"])
     return data

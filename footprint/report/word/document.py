@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Language
 from footprint.report.figures.drawing import figure_png
-from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, printed
+from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, PrintedSection, printed
 from footprint.report.study.document import Document
 from footprint.report.word.fields import add_contents, add_field, bookmark
 from footprint.report.word.package import repacked
@@ -43,11 +43,11 @@ def word(document: Document, lang: Language, at: date) -> bytes:
 
     report = printed(document, lang)
     made = docx.Document()
-    set_up_styles(made, lang)
+    set_up_styles(made)
     _set_up_page(made, report)
     _first_page(made, report)
     for place, section in enumerate(report.sections):
-        heading = made.add_heading(clean(f"{section.number}  {section.title}"), level=min(section.level, 4))
+        heading = made.add_heading(_numbered(section), level=min(section.level, 4))
         bookmark(heading, f"section_{place}", place + 1)
         for block in section.blocks:
             _add(made, report, block)
@@ -59,6 +59,10 @@ def word(document: Document, lang: Language, at: date) -> bytes:
     saved = io.BytesIO()
     made.save(saved)
     return repacked(saved.getvalue())
+
+
+def _numbered(section: PrintedSection) -> str:
+    return f"{section.number}\u2002{clean(section.title)}"
 
 
 def _set_up_page(made: docx.document.Document, report: PrintedReport) -> None:
@@ -94,20 +98,22 @@ def _first_page(made: docx.document.Document, report: PrintedReport) -> None:
     headline.add_run(f" {report.unit}").style = made.styles["Report Headline Unit"]
     add_facts(made, report.facts)
     made.add_paragraph(WORDS["contents"][report.lang], style="Report Contents Heading")
-    entries = [(section.level, clean(f"{section.number}  {section.title}"), place) for place, section in enumerate(report.sections)]
+    entries = [(section.level, _numbered(section), place) for place, section in enumerate(report.sections)]
     add_contents(made, [(level, text, f"section_{place}") for level, text, place in entries if level <= 2])
     made.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _add(made: docx.document.Document, report: PrintedReport, block: PrintedBlock) -> None:
     if block.kind == "paragraph":
-        made.add_paragraph(clean(block.text))
+        paragraph = made.add_paragraph(clean(block.text))
+        if block.text.rstrip().endswith((":", "：")):
+            paragraph.paragraph_format.keep_with_next = True
     elif block.kind == "facts":
         add_facts(made, block)
     elif block.kind == "table":
         _caption(made, report.lang, block, "table")
         add_table(made, block)
-        made.add_paragraph(clean(block.note), style="Report Note")
+        made.add_paragraph(clean(block.note), style="Report Note" if block.note else "Report Space")
     else:
         _figure(made, report, block)
 
@@ -120,7 +126,7 @@ def _caption(made: docx.document.Document, lang: Language, block: PrintedBlock, 
     label = caption.add_run(f"{WORDS[kind][lang]} ")
     label.bold = True
     add_field(caption, f"SEQ {kind.capitalize()} \\* ARABIC", str(block.number), bold=True)
-    caption.add_run(f"  {clean(block.text)}")
+    caption.add_run(f"\u2002{clean(block.text)}")
 
 
 def _figure(made: docx.document.Document, report: PrintedReport, block: PrintedBlock) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from footprint.errors import Language
-
 if TYPE_CHECKING:
     import docx.document
 
@@ -36,21 +34,14 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Report Small Cell": ("Report Cell", 7.5, False, _INK, 1, 1, False),
     "Report Head": ("Report Cell", 8.5, True, _ACCENT, 1, 1, True),
     "Report Note": ("Normal", 8, False, _SOFT, 3, 8, False),
+    "Report Space": ("Normal", 4, False, _INK, 0, 2, False),
     "Report Figure": ("Normal", 10, False, _INK, 8, 2, True),
 }
 _RUNS: dict[str, tuple[float | None, bool, str]] = {"Report Headline Unit": (13, True, _ACCENT), "Report Quiet": (None, False, _SOFT)}
 
 
-def set_up_styles(made: docx.document.Document, lang: Language) -> None:
-    """Set the fonts for both scripts, and make the styles of a report.
-
-    Parameters
-    ----------
-    made
-        A new document.
-    lang
-        Language of its text, for hyphenation and the spelling checker.
-    """
+def set_up_styles(made: docx.document.Document) -> None:
+    """Set the fonts for both scripts, and make the styles of a report in a new document."""
     from docx.enum.style import WD_STYLE_TYPE
 
     for name, (base, size, bold, colour, before, after, keep) in _PARAGRAPHS.items():
@@ -69,7 +60,7 @@ def set_up_styles(made: docx.document.Document, lang: Language) -> None:
     _plain_title(made.styles["Title"])
     for name in ("Report Table", "Report Facts"):
         _table_style(made, name)
-    _language(made, lang)
+    _language(made)
 
 
 def _style(made: Any, name: str, kind: Any) -> Any:
@@ -88,7 +79,10 @@ def _letters(style: Any, size: float | None, bold: bool, colour: str) -> None:
     font.name, font.bold, font.italic, font.color.rgb = LATIN, bold, False, RGBColor.from_string(colour)
     if size is not None:
         font.size = _points(size)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    properties = style.element.get_or_add_rPr()
+    for wide in properties.findall(qn("w:spacing")):
+        properties.remove(wide)
+    fonts = properties.get_or_add_rFonts()
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(theme), None)
     for script, name in (("w:ascii", LATIN), ("w:hAnsi", LATIN), ("w:cs", LATIN), ("w:eastAsia", CHINESE)):
@@ -140,14 +134,14 @@ def _table_style(made: Any, name: str) -> None:
     style.element.append(properties)
 
 
-def _language(made: Any, lang: Language) -> None:
+def _language(made: Any) -> None:
+    """Say in which languages each script is to be checked for spelling."""
     from docx.oxml.ns import qn
 
     properties = made.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     properties.append(_element("w:lang", {"w:val": "en-GB", "w:eastAsia": "zh-CN", "w:bidi": "ar-SA"}))
-    _ = lang
 
 
 def _element(tag: str, attributes: dict[str, str]) -> Any:

@@ -25,7 +25,7 @@ def add_facts(made: docx.document.Document, block: PrintedBlock) -> None:
     for place, row in enumerate(block.rows):
         for column, text in enumerate(row.cells):
             _fill(table.cell(place, column), text, "Report Cell", quiet=column == 0)
-    made.add_paragraph(style="Report Note")
+    made.add_paragraph(style="Report Space")
 
 
 def add_table(made: docx.document.Document, block: PrintedBlock) -> None:
