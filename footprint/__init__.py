@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from footprint.insight.quality import quality
     from footprint.insight.uncertainty import compare, uncertainty
     from footprint.model import ProductModel, read
-    from footprint.pipeline import calculate, check, difference, graph
+    from footprint.pipeline import calculate, check, difference, graph, what_if
 
 __all__ = [
     "Finding",
@@ -39,6 +39,7 @@ __all__ = [
     "quality",
     "read",
     "uncertainty",
+    "what_if",
 ]
 
 __version__ = "0.1.0"
@@ -59,6 +60,7 @@ _HOME = {
     "quality": "footprint.insight.quality",
     "read": "footprint.model",
     "uncertainty": "footprint.insight.uncertainty",
+    "what_if": "footprint.pipeline",
 }
 
 

@@ -103,6 +103,7 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "quality",
         "read",
         "uncertainty",
+        "what_if",
     }
     assert set(dir(footprint)) == set(footprint.__all__)
     for name in footprint.__all__:

@@ -6,6 +6,7 @@ read → check → evaluate → graph → allocate → link → compile → solv
 from __future__ import annotations
 
 from footprint.pipeline.calculation import calculate, calculate_with, check, difference, graph, library
+from footprint.pipeline.explaining import what_if
 from footprint.pipeline.many import batch, radar
 from footprint.pipeline.reporting import analyse, document_of, report
 from footprint.pipeline.verification import algorithm_fingerprint, certify, request, review, verify
@@ -27,4 +28,5 @@ __all__ = [
     "request",
     "review",
     "verify",
+    "what_if",
 ]

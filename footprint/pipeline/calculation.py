@@ -17,6 +17,7 @@ from footprint.errors import EngineError, Finding, FootprintError, ProblemsFound
 from footprint.insight.change import Change, change
 from footprint.insight.contributions import cut_off_bounds, gases, leaf_contributions, stages
 from footprint.insight.quality import data_quality, primary_data_share
+from footprint.insight.scenarios import apply_scenario, scenario_problems
 from footprint.insight.sums import sum_up
 from footprint.inventory import open_library
 from footprint.inventory.brightway_project import BrightwayProject
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from footprint.inventory.source import DatasetSource
 
 
-__all__ = ["calculate", "calculate_with", "check", "difference", "graph", "library", "sources_of"]
+__all__ = ["ModelOrPath", "calculate", "calculate_with", "check", "difference", "graph", "library", "sources_of"]
 
 ModelOrPath = ProductModel | str | os.PathLike[str]
 
@@ -67,11 +68,19 @@ def check(
             chain = build_supply_chain(model, library)
             found = chain.findings
             _structure(model, chain, library)
+            found = (*found, *scenario_problems(model, (*findings, *found), lambda other, values: _linked(other, values, library)))
         except FootprintError as error:
             found = error.findings
         seen = {(finding.code, finding.place) for finding in findings}
         findings = (*findings, *(finding for finding in found if (finding.code, finding.place) not in seen))
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def _linked(model: ProductModel, values: Mapping[str, Amount], library: Library) -> tuple[Finding, ...]:
+    """Link a model with other values, refuse what cannot deliver, and give what there is to say of it."""
+    chain = build_supply_chain(model, library, values)
+    _structure(model, chain, library)
+    return chain.findings
 
 
 def graph(model: ModelOrPath) -> networkx.MultiDiGraph:
@@ -95,6 +104,7 @@ def calculate(
     inventories: Sequence[str | Path] = (),
     overrides: Mapping[str, Amount] | None = None,
     *,
+    scenario: str | None = None,
     brightway: BrightwayProject | str | None = None,
 ) -> Footprint:
     """Calculate the footprint of a product, with Brightway, and prove it.
@@ -107,6 +117,8 @@ def calculate(
         Folders with data packages of one's own.
     overrides
         Values of parameters that replace those of the model.
+    scenario
+        Name of a scenario of the model; `overrides` have the last word.
     brightway
         A Brightway project, or its name, for datasets taken ``from: brightway:DATABASE/CODE``.
 
@@ -119,6 +131,8 @@ def calculate(
     ------
     ProblemsFound
         Where the model has errors.
+    UnknownScenario, NoScenarios
+        Where the model does not have the scenario.
     EngineError
         Where the result cannot be proved.
     """
@@ -127,6 +141,9 @@ def calculate(
         model = _model(model)
     except ProblemsFound as error:
         raise ProblemsFound(_at_hand(finding, library) for finding in error.findings) from None
+    if scenario is not None:
+        model, values = apply_scenario(model, scenario)
+        overrides = {**values, **(overrides or {})}
     return calculate_with(model, library, overrides)
 
 
