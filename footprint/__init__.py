@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from footprint.insight.quality import quality
     from footprint.insight.uncertainty import compare, uncertainty
     from footprint.model import ProductModel, read
-    from footprint.pipeline import calculate, check, difference, graph, what_if
+    from footprint.pipeline import calculate, check, difference, graph, what_if, write_report
 
 __all__ = [
     "Finding",
@@ -40,6 +40,7 @@ __all__ = [
     "read",
     "uncertainty",
     "what_if",
+    "write_report",
 ]
 
 __version__ = "0.1.0"
@@ -61,6 +62,7 @@ _HOME = {
     "read": "footprint.model",
     "uncertainty": "footprint.insight.uncertainty",
     "what_if": "footprint.pipeline",
+    "write_report": "footprint.pipeline",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from footprint.pipeline.calculation import calculate, calculate_with, check, difference, graph, library
 from footprint.pipeline.explaining import what_if
 from footprint.pipeline.many import batch, radar
-from footprint.pipeline.reporting import analyse, document_of, report
+from footprint.pipeline.reporting import analyse, document_of, write_report
 from footprint.pipeline.verification import algorithm_fingerprint, certify, request, review, verify
 
 __all__ = [
@@ -24,9 +24,9 @@ __all__ = [
     "graph",
     "library",
     "radar",
-    "report",
     "request",
     "review",
     "verify",
     "what_if",
+    "write_report",
 ]
