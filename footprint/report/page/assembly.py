@@ -10,7 +10,8 @@ from footprint.report.page.blocks import Writing, facts, section
 from footprint.report.page.captions import CAPTIONS
 from footprint.report.page.embedding import font_faces, policy, resource, runtime
 from footprint.report.page.markup import attribute, embedded_json, escaped, number, pair
-from footprint.report.study.document import Document, Section
+from footprint.report.study.document import Document, Section, Text
+from footprint.report.study.shown import shown
 
 __all__ = ["page"]
 
@@ -75,6 +76,14 @@ def _title(document: Document, lang: Language) -> str:
     return f"{document.title.text(lang)} · {document.subtitle.text(lang)}"
 
 
+def _per(document: Document) -> Text:
+    """Say of how much of the product the headline is."""
+    declared = next((value for name, value in document.key_facts.rows if name.en == "Declared unit"), None)
+    if declared is None:
+        return CAPTIONS["per"]
+    return Text(f"per {shown(declared, 'en')}", f"/ {shown(declared, 'zh')}")
+
+
 def _file_name(document: Document) -> str:
     """Name files that the page saves after the product."""
     return re.sub(r"[^a-z0-9]+", "-", document.title.en.lower()).strip("-")[:60] or "footprint"
@@ -126,7 +135,7 @@ def _cover(document: Document) -> Iterator[str]:
         yield f'<div class="notices" role="note"><b>{pair(CAPTIONS["notice"])}</b>'
         yield from (f"<p>{pair(notice)}</p>" for notice in document.notices)
         yield "</div>"
-    yield f'<p class="headline">{number(document.headline)} <span class="per">{pair(CAPTIONS["per"])}</span></p>'
+    yield f'<p class="headline">{number(document.headline)} <span class="per">{pair(_per(document))}</span></p>'
     yield from facts(document.key_facts)
     yield f"<noscript><p class=note>{pair(CAPTIONS['no script'])}</p></noscript>"
     yield "</section>"

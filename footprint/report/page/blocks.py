@@ -12,8 +12,6 @@ from footprint.report.study.document import Block, Column, Facts, Figure, Number
 
 __all__ = ["Writing", "blocks", "facts", "section"]
 
-#: Plain tables longer than this are shown by their first rows only, until somebody asks for all.
-LONG = 16
 #: Tables of more columns are shown row by row on a phone.
 WIDE = 3
 
@@ -70,15 +68,15 @@ def facts(part: Facts) -> Iterator[str]:
 def _table(part: Table, writing: Writing) -> Iterator[str]:
     writing.tables += 1
     kind = "table tree" if part.tree else "table wide" if len(part.columns) > WIDE else "table"
-    long = "" if part.tree or len(part.rows) <= LONG else f' data-long="{LONG - 4}"'
-    yield f'<div class="{kind}" id={attribute("table-" + part.name)} data-name={attribute(part.name)}{long}>'
+    yield f'<div class="{kind}" id={attribute("table-" + part.name)} data-name={attribute(part.name)}>'
     yield '<div class="above">'
     yield f'<p class="caption"><b>{pair(CAPTIONS["table"])} {writing.tables}</b> {pair(part.caption)}</p>'
     yield f'<div class="tools">{_folding() if part.tree else ""}{_button("csv", CAPTIONS["csv"], CAPTIONS["csv title"])}</div></div>'
     yield '<div class="scroll"><table>'
     yield f'<caption class="unseen">{pair(part.caption)}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, part.columns))}</tr></thead><tbody>"
-    yield from (_row(row, part) for row in part.rows)
+    shares = _shares(part)
+    yield from (_row(row, part, shares) for row in part.rows)
     yield "</tbody></table></div>"
     if part.note is not None:
         yield f'<p class="note">{pair(part.note)}</p>'
@@ -99,14 +97,25 @@ def _heading(column: Column) -> str:
     return f'<th scope="col"{_numeric(column)}><span class="title">{pair(column.title)}</span>{unit}</th>'
 
 
-def _row(row: Row, table: Table) -> str:
+def _shares(table: Table) -> frozenset[int]:
+    """Give the columns that hold shares of the whole and nothing else: there a bar says more than digits."""
+    found = set()
+    for place in range(1, len(table.columns)):
+        numbers = [row.cells[place] for row in table.rows]
+        known = [entry for entry in numbers if isinstance(entry, Number) and entry.value is not None]
+        if known and all(entry.unit == "%" and not entry.signed and abs(entry.value or 0.0) <= 1.000001 for entry in known):
+            found.add(place)
+    return frozenset(found)
+
+
+def _row(row: Row, table: Table, shares: frozenset[int]) -> str:
     written = []
     for place, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
         inner = cell(value, column.unit)
         if place == 0:
             written.append(f'<th scope="row"><span class="name">{inner}</span></th>')
             continue
-        share = ' data-share="1"' if isinstance(value, Number) and value.unit == "%" and not value.signed else ""
+        share = ' data-share="1"' if place in shares and isinstance(value, Number) else ""
         unit = f" ({column.unit})" if column.unit and column.unit != column.title.en else ""
         labels = f" data-en={attribute(column.title.en + unit)} data-zh={attribute(column.title.zh + unit)}"
         written.append(f"<td{_numeric(column)}{labels}{share}>{inner and f'<span>{inner}</span>'}</td>")

@@ -55,8 +55,10 @@ def cell(value: Cell, unit: str = "") -> str:
         return number(value, unit)
     if _DIGEST.match(value):
         return f"<code>{escaped(value)}</code>"
+    if " " in value or not {"/", "_"} & set(value):
+        return escaped(value)
     # Ids and paths may be broken where their parts end.
-    return escaped(value).replace("/", "/<wbr>").replace("_", "_<wbr>")
+    return f'<span class="id">{escaped(value).replace("/", "/<wbr>").replace("_", "_<wbr>")}</span>'
 
 
 def number(value: Number, unit: str = "") -> str:

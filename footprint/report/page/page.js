@@ -100,7 +100,9 @@
     if (block.classList.contains("tree")) prepareTree(block, rows);
     else {
       if (rows.filter((row) => !row.classList.contains("total")).length > 3) prepareSorting(block);
-      if (block.dataset.long) prepareLength(block, Number(block.dataset.long));
+      // On a phone a row takes many lines.
+      const [most, first] = window.innerWidth < 621 && block.classList.contains("wide") ? [8, 6] : [16, 12];
+      if (rows.length > most) prepareLength(block, first);
     }
   }
 
@@ -154,7 +156,7 @@
         heads.forEach((other) => other.setAttribute("aria-sort", "none"));
         head.setAttribute("aria-sort", next);
         body.append(...sorted(ordered(block), column, next));
-        if (block.dataset.long) beyond(block, Number(block.dataset.long));
+        if (block.dataset.length) beyond(block);
       });
     });
   }
@@ -178,12 +180,14 @@
     });
   }
 
-  function beyond(block, length) {
+  function beyond(block) {
+    const length = Number(block.dataset.length);
     let place = 0;
     for (const row of all("tbody tr", block)) row.classList.toggle("beyond", !row.classList.contains("total") && place++ >= length);
   }
 
   function prepareLength(block, length) {
+    block.dataset.length = length;
     const count = all("tbody tr", block).length;
     const button = made("button", { type: "button", class: "more-rows", "aria-expanded": "false" });
     const name = () => {
@@ -193,7 +197,7 @@
     };
     button.addEventListener("click", () => { button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")); name(); });
     document.addEventListener("language", name);
-    beyond(block, length);
+    beyond(block);
     block.querySelector(".scroll").after(button);
     name();
   }
