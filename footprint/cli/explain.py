@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +15,10 @@ from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 
 if TYPE_CHECKING:
+    from footprint.cli.explanation_view import Part
+    from footprint.engine.result import Footprint
     from footprint.insight.explanation import Explanation
-    from footprint.insight.quality import Quality
-    from footprint.insight.uncertainty import Uncertainty
+    from footprint.inventory.brightway_project import BrightwayProject
 
 __all__ = ["View", "explain"]
 
@@ -36,6 +37,9 @@ class View(StrEnum):
     sensitivities = "sensitivities"
     uncertainty = "uncertainty"
     quality = "quality"
+    electricity = "electricity"
+    allocation = "allocation"
+    levers = "levers"
 
 
 DEFAULT_VIEWS = (View.stage, View.tree, View.supplier, View.sensitivities)
@@ -56,6 +60,7 @@ Draws = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="What the draws depend on: the same seed gives the same draws.")]
 Stated = Annotated[bool, typer.Option("--stated-only", help="Only uncertainties that the model states; derive none from data quality.")]
+Target = Annotated[str, typer.Option("--target", metavar="SHARE", help="Reduction that --by levers aims at, such as 33% or 1/3.")]
 Csv = Annotated[
     Path | None,
     typer.Option("--csv", metavar="DIR", file_okay=False, help="Write every table in full as CSV into a folder.", show_default=False),
@@ -74,6 +79,7 @@ def explain(
     draws: Draws = 10_000,
     seed: Seed = 1,
     stated_only: Stated = False,
+    target: Target = "1/3",
     csv: Csv = None,
     settings: Set = None,
     inventories: Inventories = None,
@@ -84,7 +90,7 @@ def explain(
     """Show what a footprint is made of: by stage, process, exchange, gas and supplier, as a tree, by paths, and what moves it.
 
     Every table and every branch sums to the footprint: what is too small to be shown stands as one line, and credits keep
-    their sign. --json gives all of it, uncertainty and data quality where --by names them.
+    their sign. --json gives all of it, and uncertainty, data quality, electricity, allocation and levers where --by names them.
     """
     with open_session(lang, as_json, debug) as session, session.attempt(path):
         import footprint
@@ -94,12 +100,14 @@ def explain(
         brightway = brightway_project(project, projects)
         result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), overrides_of(settings), brightway=brightway)
         views = [view.value for view in by or DEFAULT_VIEWS]
-        more: dict[str, Uncertainty | Quality] = {}
+        aim = _share(target)
+        more: dict[str, Part] = {}
         library = pipeline.library(inventories or (), brightway=brightway)
         if "uncertainty" in views:
             more["uncertainty"] = footprint.uncertainty(result, library, draws=draws, seed=seed, derived=not stated_only)
         if "quality" in views:
             more["quality"] = footprint.quality(result, library)
+        more |= {name: analyse() for name, analyse in _calculated_again(result, inventories or (), brightway, aim).items() if name in views}
         found = explanation.explain(result, depth=depth, cut_off=cut_off, path_cut_off=cut_off, datasets=datasets)
         if csv is not None:
             _write_tables(session, found, csv, more)
@@ -111,7 +119,32 @@ def explain(
             session.show(show(found, views, session.lang, top, more))
 
 
-def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapping[str, Uncertainty | Quality]) -> None:
+def _calculated_again(
+    result: Footprint, inventories: Sequence[Path], brightway: BrightwayProject | None, target: float
+) -> dict[str, Callable[[], Part]]:
+    """Give the analyses that calculate the model again, by the name of their view."""
+    from footprint.pipeline import explaining
+
+    return {
+        "electricity": lambda: explaining.electricity(result, inventories, brightway=brightway),
+        "allocation": lambda: explaining.envelope(result, inventories, brightway=brightway),
+        "levers": lambda: explaining.levers(result, inventories, target=target, brightway=brightway),
+    }
+
+
+def _share(text: str) -> float:
+    """Read a share: ``33%``, ``0.33`` or ``1/3``."""
+    first, slash, second = text.strip().replace("％", "%").removesuffix("%").partition("/")
+    try:
+        share = float(first) / (float(second) if slash else 1.0) / (100.0 if text.strip().endswith(("%", "％")) else 1.0)
+    except (ValueError, ZeroDivisionError):
+        raise typer.BadParameter(f"{text!r} is no share such as 33% or 1/3", param_hint="--target") from None
+    if not 0 < share < 1:
+        raise typer.BadParameter(f"{text!r} lies outside 0 to 100 %", param_hint="--target")
+    return share
+
+
+def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapping[str, Part]) -> None:
     from footprint.files import write_atomically
     from footprint.insight.explanation import frames
 

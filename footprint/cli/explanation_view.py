@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from footprint.cli.reduction_view import draw_allocation, draw_electricity, draw_levers
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
-from footprint.cli.uncertainty_view import draw_more
+from footprint.cli.uncertainty_view import draw_quality, draw_uncertainty
 from footprint.errors import Language
 from footprint.insight.explanation import TABLES, Branch, Explanation, Table
 from footprint.report.rounding import number, percent
 from footprint.report.words import stage_name
 
 if TYPE_CHECKING:
-    from footprint.insight.quality import Quality
-    from footprint.insight.uncertainty import Uncertainty
+    import pandas
 
-__all__ = ["show"]
+__all__ = ["Part", "show"]
 
 
-def show(
-    found: Explanation, views: Sequence[str], lang: Language, top: int, more: Mapping[str, Uncertainty | Quality] | None = None
-) -> RenderableType:
+class Part(Protocol):
+    """An analysis beside the explanation: plain data and a table."""
+
+    def as_dict(self, lang: Language = "en") -> dict[str, Any]:
+        """Give it as plain data."""
+
+    def frame(self) -> pandas.DataFrame:
+        """Give its main table."""
+
+
+_MORE: Mapping[str, Callable[[Any, Language, int], list[RenderableType]]] = {
+    "uncertainty": draw_uncertainty,
+    "quality": draw_quality,
+    "electricity": lambda found, lang, top: draw_electricity(found, lang),
+    "allocation": lambda found, lang, top: draw_allocation(found, lang),
+    "levers": draw_levers,
+}
+
+
+def show(found: Explanation, views: Sequence[str], lang: Language, top: int, more: Mapping[str, Part] | None = None) -> RenderableType:
     """Draw the views that were asked for, below the footprint itself.
 
     Parameters
@@ -39,7 +56,7 @@ def show(
     top
         How many rows of a table to show.
     more
-        Uncertainty and data quality, where they were asked for.
+        Analyses beside the explanation that were asked for, by the name of their view.
     """
     model = found.result.model
     total = say("total_of", lang, value=number(found.result.value), unit="kg CO2e", declared_unit=model.product.declared_unit)
@@ -55,7 +72,7 @@ def show(
         if view in found.tables:
             drawn.append(_table(found.tables[view], lang, top))
         elif more is not None and view in more:
-            drawn.extend(draw_more(more[view], lang, top))
+            drawn.extend(_MORE[view](more[view], lang, top))
         elif view == "tree":
             drawn.append(_tree(found.tree, lang))
         elif view == "paths":

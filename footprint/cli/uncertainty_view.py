@@ -16,26 +16,14 @@ if TYPE_CHECKING:
     from footprint.insight.quality import Quality
     from footprint.insight.uncertainty import Uncertainty
 
-__all__ = ["draw_more"]
+__all__ = ["draw_quality", "draw_uncertainty"]
 
 INDICATORS = ("technology", "geography", "time", "precision")
 SHARES = ("primary", "primary_amount", "proxy", "assumed", "unstated", "demo")
 
 
-def draw_more(found: Uncertainty | Quality, lang: Language, top: int) -> list[RenderableType]:
-    """Draw either of both.
-
-    Parameters
-    ----------
-    top
-        How many rows of a table to show.
-    """
-    from footprint.insight.quality import Quality
-
-    return _quality(found, lang, top) if isinstance(found, Quality) else _uncertainty(found, lang, top)
-
-
-def _uncertainty(found: Uncertainty, lang: Language, top: int) -> list[RenderableType]:
+def draw_uncertainty(found: Uncertainty, lang: Language, top: int) -> list[RenderableType]:
+    """Draw the range of a result and what makes it uncertain; at most `top` rows of the latter."""
     seen, linear = found.statistics, found.first_order
     low, high = number(seen.percentile(2.5)), number(seen.percentile(97.5))
     head: list[tuple[str, RenderableType | None]] = [
@@ -69,7 +57,8 @@ def _uncertainty(found: Uncertainty, lang: Language, top: int) -> list[Renderabl
     return [facts(head), "", drawn] if found.linear is not False else [facts(head), "", drawn, say("uncertain_curved", lang)]
 
 
-def _quality(found: Quality, lang: Language, top: int) -> list[RenderableType]:
+def draw_quality(found: Quality, lang: Language, top: int) -> list[RenderableType]:
+    """Draw data quality as a whole, and of the `top` largest exchanges."""
     means = columns([say("quality_indicator", lang)], [say("quality_mean", lang), say("quality_derived", lang)])
     for name in INDICATORS:
         mean = found.means[name]
