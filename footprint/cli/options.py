@@ -23,6 +23,7 @@ __all__ = [
     "Lang",
     "Models",
     "Salts",
+    "ScenarioName",
     "Set",
     "brightway_project",
     "overrides_of",
@@ -80,6 +81,10 @@ Set = Annotated[
         help='Another value for a parameter or an exchange, such as px_rate="0.65 kg/kg"; may be repeated.',
         show_default=False,
     ),
+]
+ScenarioName = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAME", help="Calculate this scenario of the model; --set has the last word.", show_default=False),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the details of an unexpected error.")]
 

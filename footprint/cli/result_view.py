@@ -94,6 +94,14 @@ def in_full(result: Result, lang: Language, top: int) -> Group:
     return Group(*shown)
 
 
+def changed_in_words(result: Result, lang: Language) -> str:
+    """Say what a result was calculated with in place of what the file says; nothing where it is the file alone."""
+    said = [f"{name} = {value}" for name, value in result.get("overrides", {}).items()]
+    for kind, parts in result.get("changes", {}).items():
+        said.extend(say(f"changed_{kind}", lang, name=name, value=value) for name, value in parts.items())
+    return say("comma", lang).join(said)
+
+
 def name_of(name: Any, lang: Language) -> str:
     """Give a name in a language, or in the other one where that is missing."""
     if isinstance(name, Mapping):
@@ -123,7 +131,8 @@ def _head(result: Result, lang: Language) -> RenderableType:
             (say("boundary", lang), _known("boundary", result.get("boundary"), lang)),
             (say("status", lang), _known("status", result["model"].get("status"), lang)),
             (say("method", lang), result["method"]),
-            (say("set_to", lang), say("comma", lang).join(f"{name} = {value}" for name, value in result.get("overrides", {}).items())),
+            (say("scenario", lang), result.get("scenario")),
+            (say("set_to", lang), changed_in_words(result, lang)),
             (say("total", lang), total_text),
         ]
     )

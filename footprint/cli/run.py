@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -18,16 +18,13 @@ from footprint.cli.options import (
     Json,
     Lang,
     Models,
+    ScenarioName,
     Set,
     brightway_project,
     overrides_of,
 )
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
-
-if TYPE_CHECKING:
-    from footprint.inventory.brightway_project import BrightwayProject
-    from footprint.units import Amount
 
 __all__ = ["run"]
 
@@ -44,6 +41,7 @@ def run(
     lang: Lang = None,
     top: Top = 10,
     settings: Set = None,
+    scenario: ScenarioName = None,
     inventories: Inventories = None,
     project: BrightwayProjectName = None,
     projects: BrightwayDir = None,
@@ -54,17 +52,17 @@ def run(
 
     One model is shown in full, several as a table with a row for each. A model that does not pass `footprint check`
     is not computed: its findings are shown and the exit status is 2; the other models are computed all the same. What --set
-    changes is named in the result, which is then no longer that of the file alone.
+    or --scenario changes is named in the result, which is then no longer that of the file alone.
     """
     if save_datapackage is not None and len(paths) > 1:
         raise typer.BadParameter("needs exactly one PATH", param_hint="--save-datapackage")
     with open_session(lang, as_json, debug) as session:
         results = []
         brightway = brightway_project(project, projects)
-        overrides = overrides_of(settings)
+        options = {"inventories": inventories or (), "overrides": overrides_of(settings), "scenario": scenario, "brightway": brightway}
         for path in _with_progress(session, paths):
             with session.attempt(path):
-                result = _calculate(path, inventories or (), overrides, brightway, save_datapackage, session)
+                result = _calculate(path, options, save_datapackage, session)
                 if as_json:
                     session.emit(result)
                 else:
@@ -75,19 +73,12 @@ def run(
             session.show(in_full(results[0][1], session.lang, top) if len(paths) == 1 else overview(results, session.lang))
 
 
-def _calculate(
-    path: str,
-    inventories: Sequence[Path],
-    overrides: Mapping[str, Amount],
-    brightway: BrightwayProject | None,
-    save_datapackage: Path | None,
-    session: Session,
-) -> dict[str, Any]:
+def _calculate(path: str, options: Mapping[str, Any], save_datapackage: Path | None, session: Session) -> dict[str, Any]:
     import footprint
     from footprint import pipeline
 
     model = footprint.read(model_path(path))
-    result = pipeline.calculate(model, inventories, overrides, brightway=brightway)
+    result = pipeline.calculate(model, **options)
     if save_datapackage is not None:
         from footprint import engine
 
