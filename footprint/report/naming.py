@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from footprint.engine.result import Footprint
+from footprint.errors import FootprintError
+from footprint.files import confined
 from footprint.inventory import open_library
 from footprint.inventory.records import ElementaryFlow
+from footprint.model import ProductModel, read
+from footprint.model.schema import Name
 from footprint.report.elements import printable
 from footprint.report.study.document import Text
 from footprint.report.words import stage_name
@@ -39,16 +45,20 @@ CATEGORIES: Mapping[str, Text] = {
 
 def product_name(result: Footprint) -> Text:
     """Name the product."""
-    name = result.model.product.name
-    return Text(printable(name.text("en")), printable(name.text("zh")))
+    return _printable(result.model.product.name)
 
 
 def process_name(result: Footprint, process: str) -> Text:
-    """Name a process of the model; its id where it has no name."""
-    known = result.model.processes.get(process)
-    if known is None or known.name is None:
-        return _same(process)
-    return Text(printable(known.name.text("en")), printable(known.name.text("zh")))
+    """Name a process of the model, or of another one (``FILE#process``); its id where it has no name.
+
+    Of a process that allocation has split (``chp@steam``) the product is named, too.
+    """
+    file, _, own = process.rpartition("#")
+    process_id, _, product = own.partition("@")
+    model = _other_model(result, file) if file else result.model
+    known = model.processes.get(process_id) if model is not None else None
+    found = _same(process_id) if known is None or known.name is None else _printable(known.name)
+    return Text(f"{found.en} ({printable(product)})", f"{found.zh}（{printable(product)}）") if product else found
 
 
 def activity_name(result: Footprint, key: str) -> Text:
@@ -68,13 +78,15 @@ def activity_name(result: Footprint, key: str) -> Text:
     activity = chain.activities.get(key)
     if activity is None:
         return _same(key)
-    if activity.origin == "foreground":
-        return process_name(result, activity.process)
     if activity.origin == "declared":
         exchange = key.removeprefix("declared:")
         name = exchange.rpartition("/")[2]
         return Text(f"{printable(name)} (declared)", f"{printable(name)}（供应商声明）")
-    return _same(activity.name or key)
+    file, _, _ = key.rpartition("#")
+    model = _other_model(result, file) if file else None
+    if model is not None and model.product.flow == activity.product:
+        return _printable(model.product.name)
+    return process_name(result, key)
 
 
 def exchange_name(result: Footprint, exchange: str, provider: str = "") -> Text:
@@ -89,10 +101,11 @@ def exchange_name(result: Footprint, exchange: str, provider: str = "") -> Text:
     provider
         Who provides it, or the elementary flow, where that is known; the name that the model gives it otherwise.
     """
-    process, _, rest = exchange.partition("/")
+    file, _, own = exchange.rpartition("#")
+    process, _, rest = own.partition("/")
     if not rest:
         return _same(exchange)
-    what, where = taken_name(result, exchange, provider), process_name(result, process)
+    what, where = taken_name(result, exchange, provider), process_name(result, f"{file}#{process}" if file else process)
     return Text(f"{what.en} · {where.en}", f"{what.zh} · {where.zh}")
 
 
@@ -100,7 +113,7 @@ def taken_name(result: Footprint, exchange: str, provider: str = "") -> Text:
     """Name what an exchange takes or emits, without the process."""
     if provider in result.calculation.chain.activities:
         return activity_name(result, provider)
-    return flow_name(provider) if provider else _same(exchange.rpartition("/")[2])
+    return flow_name(provider) if provider else _same(exchange.rpartition("/")[2].replace("_", " "))
 
 
 def flow_name(flow: str) -> Text:
@@ -117,6 +130,24 @@ def category_name(category: str) -> Text:
 def stage_text(stage: str) -> Text:
     """Name a life cycle stage."""
     return Text(printable(stage), printable(stage_name(stage, "zh")))
+
+
+def _printable(name: Name) -> Text:
+    return Text(printable(name.text("en")), printable(name.text("zh")))
+
+
+def _other_model(result: Footprint, file: str) -> ProductModel | None:
+    """Read another model that a result was made with; None where that is not possible any more."""
+    try:
+        path = confined(Path(result.model.source.folder or "."), file, result.model.place("processes"))
+        return _read(str(path), os.stat(path).st_mtime_ns)
+    except (FootprintError, OSError):
+        return None
+
+
+@lru_cache(maxsize=64)
+def _read(path: str, changed: int) -> ProductModel:
+    return read(path)
 
 
 def _same(name: str) -> Text:

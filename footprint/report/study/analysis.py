@@ -8,8 +8,12 @@ from typing import Any
 
 from footprint.engine.result import Footprint
 from footprint.errors import FootprintError, Language
+from footprint.insight.allocation_envelope import Envelope
+from footprint.insight.electricity import GridSensitivity
 from footprint.insight.explanation import Explanation, explain
+from footprint.insight.levers import Levers
 from footprint.insight.quality import Quality, quality
+from footprint.insight.scenarios import WhatIf
 from footprint.insight.uncertainty import Uncertainty, uncertainty
 from footprint.insight.uncertainty.uncertainty import DRAWS, SEED
 from footprint.inventory import Library
@@ -48,10 +52,10 @@ class Analysis:
     explanation: Explanation
     uncertainty: Uncertainty | None = None
     quality: Quality | None = None
-    what_if: Any = None
-    electricity: Any = None
-    envelope: Any = None
-    levers: Any = None
+    what_if: WhatIf | None = None
+    electricity: GridSensitivity | None = None
+    envelope: Envelope | None = None
+    levers: Levers | None = None
     profile: Profile | None = None
     outcomes: tuple[Outcome, ...] = ()
     missing: Mapping[str, Text] = field(default_factory=dict)

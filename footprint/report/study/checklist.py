@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from footprint.report.study.data import outside
 from footprint.report.study.document import Column, Row, Section, Table, Text
 from footprint.report.study.material import Material, fill, joined, paragraph
 
@@ -147,7 +148,7 @@ def _quality(material: Material) -> Answer:
 
 
 def _sources(material: Material) -> Answer:
-    records = [record for _, _, section, _, record in material.analysis.result.model.exchanges() if section != "outputs"]
+    records = [record for _, record in outside(material.analysis.result.model)]
     missing = sum(not (record.source or record.evidence or record.comment or record.cut_off) for record in records)
     if not missing:
         return "given", NOTHING

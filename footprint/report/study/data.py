@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from footprint.insight.quality import INDICATORS, Quality
-from footprint.model import evaluate
+from footprint.model import ProductModel, evaluate
+from footprint.model.schema import Exchange
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
-from footprint.report.study.material import Material, fill, paragraph, share
+from footprint.report.study.material import Material, fill, paragraph, quantity, share
 from footprint.report.study.words import DATA_KINDS, DATASET_STATUSES, INDICATOR_NAMES, called
 
-__all__ = ["data"]
+__all__ = ["data", "outside"]
 
 RATED = 15
 """Exchanges in the table of ratings."""
@@ -35,9 +36,7 @@ def data(material: Material) -> Section:
 def _collection(material: Material) -> tuple[Block, ...]:
     model = material.analysis.result.model
     rows = []
-    for name, _, section, _, record in model.exchanges():
-        if section == "outputs":
-            continue
+    for name, record in outside(model):
         source = "; ".join(text for text in (record.source, record.evidence, record.better_source) if text)
         rows.append(Row((material.names.exchange(name), name, called(DATA_KINDS, record.data), source, record.comment or "")))
     return (
@@ -58,10 +57,21 @@ def _collection(material: Material) -> tuple[Block, ...]:
     )
 
 
+def outside(model: ProductModel) -> tuple[tuple[str, Exchange], ...]:
+    """Give what crosses the boundary of the model: no outputs, and nothing that one of its processes makes for another."""
+    made = {name for process in model.processes.values() for name in process.outputs}
+    found = []
+    for exchange, _, section, name, record in model.exchanges():
+        inner = section == "inputs" and record.source_dataset is None and record.declared is None and (record.product or name) in made
+        if section != "outputs" and not inner:
+            found.append((exchange, record))
+    return tuple(found)
+
+
 def _kinds(material: Material) -> Block:
     """Count the amounts by kind, and say over which months."""
     model = material.analysis.result.model
-    records = [record for _, _, section, _, record in model.exchanges() if section != "outputs"]
+    records = [record for _, record in outside(model)]
     counts = [(kind, sum((record.data or "") == kind for record in records)) for kind in DATA_KINDS]
     listed: list[tuple[Text, Cell]] = [(_kind(kind), str(count)) for kind, count in counts if count]
     tables = [
@@ -89,7 +99,9 @@ def _parameters(material: Material) -> tuple[Block, ...]:
         between = f"{low} – {high}" if low or high else ""
         said = "; ".join(text for text in (parameter.source, parameter.evidence) if text)
         rows.append(
-            Row((name, Number(amount.value, amount.unit.text), between, called(DATA_KINDS, parameter.data), said, parameter.comment or ""))
+            Row(
+                (name, quantity(amount.value, amount.unit.text), between, called(DATA_KINDS, parameter.data), said, parameter.comment or "")
+            )
         )
     return (
         Table(
@@ -220,7 +232,7 @@ def _rated(material: Material, found: Quality) -> Table:
     rows = []
     for rated, leaf in found.rated[:RATED]:
         scores = [rated.worst(name) for name in INDICATORS]
-        cells = [Number(score.value) if score is not None else "" for score in scores]
+        cells = [f"{score.value:g}" if score is not None else "" for score in scores]
         rows.append(Row((material.names.leaf(leaf), share(leaf.share), *cells)))
     rest = found.rated[RATED:]
     if rest:

@@ -6,11 +6,13 @@ import math
 from typing import Any
 
 from footprint.errors import Language
+from footprint.insight.explanation import Explanation
+from footprint.insight.sensitivity import Sensitivity
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
-from footprint.report.study.material import CO2E, Material, kg, paragraph, share
+from footprint.report.study.material import CO2E, Material, kg, paragraph, quantity, share
 from footprint.report.study.words import ALLOCATION_KEYS, ORIGINS, called
 
-__all__ = ["interpretation"]
+__all__ = ["absent", "both", "interpretation", "movers"]
 
 TOP = 15
 """Rows of the tables of sensitivities and of uncertain values."""
@@ -49,21 +51,26 @@ def absent(material: Material, name: str) -> Block:
     return paragraph("This analysis is not part of the report. {why}", "本报告不含此项分析。{why}", why=why)
 
 
+def movers(explanation: Explanation) -> tuple[Sensitivity, ...]:
+    """Give what somebody can change, largest elasticity first: no results of formulas, and no outputs, which only scale a process."""
+    return tuple(entry for entry in explanation.sensitivities if entry.elasticity and not entry.formula and "/outputs/" not in entry.name)
+
+
 def _sensitivity(material: Material) -> tuple[Block, ...]:
-    found = [entry for entry in material.analysis.explanation.sensitivities if entry.elasticity]
+    found = movers(material.analysis.explanation)
     if not found:
         return (paragraph("Nothing that the model states moves the footprint.", "模型给出的数值均不影响碳足迹。"),)
     first = found[0]
     rows = [
-        Row((material.names.quantity(entry.name), entry.name, Number(entry.value, entry.unit), Number(entry.elasticity, signed=True)))
+        Row((material.names.quantity(entry.name), entry.name, quantity(entry.value, entry.unit), Number(entry.elasticity, signed=True)))
         for entry in found[:TOP]
     ]
     kinks = [entry.name for entry in found[:TOP] if entry.kinks]
     blocks: list[Block] = [
         paragraph(
-            "The footprint moves most with {name}: 1 % more of it moves the footprint by {elasticity} %. All values are exact "
-            "derivatives at the stated point, loops and formulas included.",
-            "对碳足迹影响最大的是{name}：其值增加 1 %，碳足迹变化 {elasticity} %。各值均为给定点处的精确导数，已计入循环与公式。",
+            "The footprint moves most with the {name}: 1 % more of it changes the footprint by {elasticity} %. These are exact "
+            "derivatives at the stated values, loops and formulas included.",
+            "对碳足迹影响最大的是{name}：其值增加 1 %，碳足迹变化 {elasticity} %。各值均为给定值处的精确导数，已计入循环与公式。",
             name=material.names.quantity(first.name),
             elasticity=Number(first.elasticity, signed=True),
         ),
@@ -177,7 +184,7 @@ def _scenarios(material: Material) -> tuple[Block, ...]:
         return (paragraph("The model names no scenarios.", "模型未设情景。"),)
     rows = []
     for outcome in found.outcomes:
-        changes = [_replaced(entry) for entry in outcome.changes]
+        changes = [Text(entry.text("en"), entry.text("zh")) for entry in outcome.changes]
         why = None
         if outcome.value is None and outcome.findings:
             why = Text(outcome.findings[0].message("en"), outcome.findings[0].message("zh"))
@@ -202,13 +209,6 @@ def _scenarios(material: Material) -> tuple[Block, ...]:
             tuple(rows),
         ),
     )
-
-
-def _replaced(entry: Any) -> Text:
-    before = str(entry.before) if entry.before is not None else ""
-    after = str(entry.after) if entry.after is not None else ""
-    line = f"{entry.name}: {before} → {after}" if before else f"{entry.name}: {after}"
-    return Text(line, line)
 
 
 def _electricity(material: Material) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from footprint.errors import Language
@@ -11,9 +11,11 @@ from footprint.report.study.document import Block, Cell, Figure, Number, Paragra
 from footprint.report.study.names import Names
 from footprint.report.study.shown import shown
 
-__all__ = ["CO2E", "Material", "fill", "joined", "kg", "paragraph", "share"]
+__all__ = ["CO2E", "Material", "fill", "joined", "kg", "listed", "paragraph", "part_in_words", "quantity", "share"]
 
 CO2E = "kg CO2e"
+
+_PARTS = ((1 / 2, Text("half", "一半")), (1 / 3, Text("a third", "三分之一")), (1 / 4, Text("a quarter", "四分之一")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +46,27 @@ def paragraph(en: str, zh: str, **cells: Cell | float | int) -> Paragraph:
     return Paragraph(fill(en, zh, **cells))
 
 
-def joined(texts: list[Text] | tuple[Text, ...], last_en: str = " and ", last_zh: str = "和") -> Text:
-    """Join names to one enumeration."""
-    return Text(_joined([text.en for text in texts], ", ", last_en), _joined([text.zh for text in texts], "、", last_zh))
+def joined(texts: Sequence[Text], last_en: str = " and ", last_zh: str = "和", *, between_en: str = ", ", between_zh: str = "、") -> Text:
+    """Join names to one enumeration; names that hold commas themselves are set apart by semicolons."""
+    return Text(_joined([text.en for text in texts], between_en, last_en), _joined([text.zh for text in texts], between_zh, last_zh))
+
+
+def listed(texts: Sequence[Text]) -> Text:
+    """Join names that may hold commas."""
+    return joined(texts, "; ", "；", between_en="; ", between_zh="；")
+
+
+def quantity(value: float, unit: str) -> Number:
+    """Give an amount as its unit is written: per cent as a fraction, nothing for the unit 1."""
+    return Number(value / 100, "%") if unit == "%" else Number(value, "" if unit == "1" else unit)
+
+
+def part_in_words(part: float) -> Text:
+    """Say a part of the whole: a third, half, a quarter, or in per cent."""
+    for value, text in _PARTS:
+        if abs(part - value) < 5e-4:
+            return text
+    return fill("{part}", "{part}", part=share(part))
 
 
 def kg(value: float | None, why: Text | None = None, *, signed: bool = False) -> Number:

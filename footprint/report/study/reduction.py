@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from footprint.report.study.document import Block, Cell, Column, Number, Row, Section, Table, Text
+from footprint.insight.levers import KINDS, Lever, Levers
+from footprint.report.study.document import Block, Cell, Column, Number, Paragraph, Row, Section, Table, Text
 from footprint.report.study.interpretation import CHANGE, SHARE, VALUE, absent, both
-from footprint.report.study.material import Material, fill, joined, kg, paragraph, share
+from footprint.report.study.material import Material, fill, kg, listed, paragraph, part_in_words, share
 
 __all__ = ["reduction", "where_to_cut"]
 
-NAMED = 4
-"""Levers that are named in a sentence."""
+NAMED = 3
+"""Levers that a sentence names."""
 
 
 def reduction(material: Material) -> Section:
@@ -20,145 +19,164 @@ def reduction(material: Material) -> Section:
     found = material.analysis.levers
     if found is None:
         return Section("reduction", title, (absent(material, "levers"),))
+    if not found.levers:
+        none = paragraph("Nothing was found in the model that lowers the footprint.", "模型中未找到可降低碳足迹的措施。")
+        return Section("reduction", title, (none, *_left_out(found)))
     blocks: list[Block] = [
         paragraph(
             "The aim is {target} less: from {value} to {goal}.",
-            "目标为减少 {target}：由 {value} 降至 {goal}。",
-            target=share(found.target),
-            value=kg(found.result.value),
+            "目标为减少{target}：由 {value} 降至 {goal}。",
+            target=_set_off(part_in_words(found.target)),
+            value=Number(found.result.value),
             goal=kg(found.goal),
-        )
+        ),
+        *(Paragraph(text) for text in where_to_cut(material)),
+        *material.figure("levers"),
+        _table(found),
+        *_steps(found),
+        *_left_out(found),
     ]
-    if (text := _combined(material)) is not None:
-        blocks.append(text)
-    blocks += [*material.figure("levers"), _table(found)]
-    if found.combined is not None and found.combined.steps:
-        blocks.append(_steps(found))
-    if found.left_out:
-        blocks.append(_left_out(found))
     return Section("reduction", title, tuple(blocks))
 
 
 def where_to_cut(material: Material) -> tuple[Text, ...]:
-    """Say in two sentences where to cut, for the first page."""
+    """Say in few sentences where to cut."""
     found = material.analysis.levers
     if found is None or not found.levers:
         return ()
-    best = [lever for lever in found.levers if lever.delta is not None and lever.delta < 0][:NAMED]
+    said = [_goal(found)]
+    alone = _apart(found.levers)[:NAMED]
     parts = [
-        fill(
-            "{title} ({delta}, {share})",
-            "{title}（{delta}，{share}）",
-            title=both(lever.title),
-            delta=kg(lever.delta, signed=True),
-            share=share(lever.share, signed=True),
-        )
-        for lever in best
+        fill("{title} ({share})", "{title}（{share}）", title=both(lever.title), share=share(lever.share, signed=True)) for lever in alone
     ]
-    texts = []
-    if parts:
-        texts.append(
-            fill(
-                "The levers with the largest effect, each alone: {parts}.",
-                "单独实施时效果最大的措施：{parts}。",
-                parts=joined(parts, "; ", "；"),
-            )
-        )
-    combined = _combined_text(material)
-    return (*texts, *([combined] if combined else []))
+    said.append(fill("Largest effect, each alone: {parts}.", "单项效果最大的措施：{parts}。", parts=listed(parts)))
+    return tuple(text for text in said if text is not None)
 
 
-def _combined(material: Material) -> Block | None:
-    text = _combined_text(material)
-    return None if text is None else paragraph("{text}", "{text}", text=text)
+def _apart(levers: tuple[Lever, ...]) -> list[Lever]:
+    """Give the best of levers that change the same thing: wind power and hydropower for the same machines are one choice."""
+    chosen: list[Lever] = []
+    for lever in levers:
+        if not any(lever.touches & other.touches for other in chosen):
+            chosen.append(lever)
+    return chosen
 
 
-def _combined_text(material: Material) -> Text | None:
-    found = material.analysis.levers
+def _goal(found: Levers) -> Text | None:
+    """Say whether and how the target is reached."""
     together = found.combined
     if together is None or not together.steps:
         return None
     titles = {lever.id: both(lever.title) for lever in found.levers}
-    target = share(found.target)
-    if together.reaches:
-        steps = together.steps[: together.needed or len(together.steps)]
-        reached = steps[-1].value
-        return fill(
-            "{target} less is reached with: {names}. Together they bring the footprint to {value}; this is one calculation, not a sum.",
-            "实现减少 {target} 需采取：{names}。合并计算（而非简单相加）后碳足迹降至 {value}。",
+    aim = part_in_words(found.target)
+    target = Text(aim.en[:1].upper() + aim.en[1:], _set_off(aim).zh)
+    if together.needed is None:
+        text = fill(
+            "{target} less is out of reach with what the model knows: all {count} levers that go together bring {share}, to {value}.",
+            "按模型中已有的措施无法减少{target}：可同时实施的 {count} 项措施合计 {share}，降至 {value}。",
             target=target,
-            names=joined([titles.get(step.lever, Text(step.lever, step.lever)) for step in steps], ", ", "、"),
-            value=kg(reached),
+            count=len(together.steps),
+            share=share(together.share, signed=True),
+            value=kg(together.value),
         )
+        needs = [lever for lever in found.levers if lever.needed.value is not None][:2]
+        if not needs:
+            return text
+        alone = listed([both(lever.needed.text) for lever in needs])
+        more = fill(" Alone: {alone}.", "仅靠单项：{alone}。", alone=alone)
+        return Text(text.en + more.en, text.zh + more.zh)
+    steps = together.steps[: together.needed]
+    first = found.lever(steps[0].lever)
+    if len(steps) == 1:
+        text = fill(
+            "{target} less is reached with one lever: {name}. It brings the footprint to {value} ({share}).",
+            "仅一项措施即可减少{target}：{name}，碳足迹降至 {value}（{share}）。",
+            target=target,
+            name=titles[first.id],
+            value=kg(first.value),
+            share=share(first.share, signed=True),
+        )
+        if first.needed.fraction is not None and first.needed.fraction < 1:
+            more = fill(" {part} of it is enough.", "实施其中的 {part} 即可达到目标。", part=share(first.needed.fraction))
+            return Text(text.en + more.en, text.zh + more.zh)
+        return text
     return fill(
-        "All levers that go together bring the footprint to {value} ({share}): {target} less cannot be reached with them.",
-        "全部可同时实施的措施合并后，碳足迹降至 {value}（{share}），达不到减少 {target} 的目标。",
-        value=kg(together.value),
-        share=share(together.share, signed=True),
+        "{target} less is reached with {count} levers together: {names}. They bring the footprint to {value}.",
+        "{count} 项措施同时实施可减少{target}：{names}，碳足迹降至 {value}。",
         target=target,
+        count=len(steps),
+        names=listed([titles[step.lever] for step in steps]),
+        value=kg(steps[-1].value),
     )
 
 
-def _table(found: Any) -> Table:
-    from footprint.insight.levers import KINDS
+def _set_off(text: Text) -> Text:
+    """Set a number off from the Chinese before it."""
+    return Text(text.en, f" {text.zh}" if text.zh[:1].isdigit() else text.zh)
 
+
+def _table(found: Levers) -> Table:
     rows = []
+    notes: dict[str, Text] = {}
     for lever in found.levers:
-        needed: Cell = both(lever.needed.text)
-        kind = both(KINDS[lever.kind])
-        title = both(lever.title)
+        title, needed = both(lever.title), both(lever.needed.text)
         if lever.note is not None:
             note = both(lever.note)
-            title = Text(f"{title.en} ({note.en})", f"{title.zh}（{note.zh}）")
-        rows.append(Row((title, kind, Number(lever.value), Number(lever.delta, signed=True), share(lever.share, signed=True), needed)))
+            notes.setdefault(note.en, note)
+        cells: tuple[Cell, ...] = (
+            title,
+            both(KINDS[lever.kind]),
+            Number(lever.value),
+            Number(lever.delta, signed=True),
+            share(lever.share, signed=True),
+            needed,
+        )
+        rows.append(Row(cells))
+    said = [
+        Text(
+            "Every lever is calculated anew as a whole; effects do not add up.",
+            "每项措施均整体重新计算；各项效果不可简单相加。",
+        ),
+        *notes.values(),
+    ]
     return Table(
         "levers",
-        Text("What reduces the footprint, each lever alone", "各项措施单独实施的效果"),
+        Text("What lowers the footprint, each lever alone", "各项措施单独实施的效果"),
         (
             Column(Text("Lever", "措施")),
             Column(Text("Kind", "类型")),
             VALUE,
             CHANGE,
             SHARE,
-            Column(Text("What the target would need of it alone", "仅靠此项达到目标所需")),
+            Column(Text("Target by this alone", "仅靠此项达标所需")),
         ),
         tuple(rows),
-        note=Text(
-            "Every lever is calculated anew as a whole. It is a possibility within the model; whether the plant can take it "
-            "has to be checked.",
-            "每项措施均整体重新计算。措施为模型上的可能性，能否在本厂实施需另行核实。",
-        ),
+        note=Text(" ".join(text.en for text in said), "".join(text.zh for text in said)),
     )
 
 
-def _steps(found: Any) -> Table:
+def _steps(found: Levers) -> tuple[Block, ...]:
+    if found.combined is None or not found.combined.steps:
+        return ()
     titles = {lever.id: both(lever.title) for lever in found.levers}
-    rows = [Row((Text("Today", "现状"), Number(found.result.value), "", ""))]
     base = found.result.value
+    rows = [Row((Text("Today", "现状"), Number(base), "", ""))]
     for step in found.combined.steps:
-        rows.append(
-            Row(
-                (
-                    titles.get(step.lever, Text(step.lever, step.lever)),
-                    Number(step.value),
-                    Number(step.delta, signed=True),
-                    share((step.value - base) / base if base else None, signed=True),
-                )
-            )
-        )
-    return Table(
-        "combined-levers",
-        Text("Step by step: each line with all lines above it", "逐步合并：每行包含其上各行的措施"),
-        (Column(Text("Lever", "措施")), VALUE, CHANGE, Column(Text("Against today", "相对现状"), numeric=True)),
-        tuple(rows),
+        against = share((step.value - base) / base if base else None, signed=True)
+        rows.append(Row((titles[step.lever], Number(step.value), Number(step.delta, signed=True), against)))
+    return (
+        Table(
+            "combined-levers",
+            Text("Levers that go together: each line with all lines above it", "可同时实施的措施：每行均包含其上各行"),
+            (Column(Text("Lever", "措施")), VALUE, CHANGE, Column(Text("Against today", "相对现状"), numeric=True)),
+            tuple(rows),
+        ),
     )
 
 
-def _left_out(found: Any) -> Table:
+def _left_out(found: Levers) -> tuple[Block, ...]:
+    if not found.left_out:
+        return ()
     rows = tuple(Row((both(entry.title), both(entry.why))) for entry in found.left_out)
-    return Table(
-        "levers-left-out",
-        Text("What was looked at and left out", "已考察但未列入的措施"),
-        (Column(Text("Lever", "措施")), Column(Text("Reason", "理由"))),
-        rows,
-    )
+    columns = (Column(Text("Change", "变更")), Column(Text("Reason", "理由")))
+    return (Table("levers-left-out", Text("What was looked at and left out", "已考察但未列入的变更"), columns, rows),)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
-from footprint.report.study.material import Material, fill, joined, paragraph
+from footprint.report.study.document import Block, Cell, Column, Facts, Row, Section, Table, Text
+from footprint.report.study.material import Material, fill, joined, listed, paragraph
 from footprint.report.study.statements import allocation, cut_offs, electricity, recycling
 from footprint.report.study.words import BOUNDARIES, STATUSES, SUM_NAMES, called
 
@@ -146,7 +146,9 @@ def _boundary(material: Material) -> tuple[Block, ...]:
 def _method(material: Material) -> tuple[Block, ...]:
     result = material.analysis.result
     method = result.calculation.chain.method
-    gases = [gas for gas in result.gases if gas.value]
+    counted = [gas for gas in result.gases if gas.value]
+    gases = [material.names.flow(gas.flow) for gas in counted if not gas.categories.get("unsplit")]
+    aggregated = [material.names.flow(gas.flow) for gas in counted if gas.categories.get("unsplit")]
     return (
         paragraph(
             "Climate change is the only impact that is assessed. Each gas is weighed by its global warming potential over 100 years "
@@ -159,17 +161,19 @@ def _method(material: Material) -> tuple[Block, ...]:
             "Emissions and removals are counted as if they happened at the beginning of the assessment; no delay is credited.",
             "所有排放与清除均按评价期初发生计，不考虑延迟排放的影响。",
         ),
-        paragraph(
-            "{count} greenhouse gases occur in the system: {gases}.",
-            "系统中出现 {count} 种温室气体流：{gases}。",
-            count=len(gases),
-            gases=joined([material.names.flow(gas.flow) for gas in gases]),
+        paragraph("Gases that are counted: {gases}.", "计入的温室气体：{gases}。", gases=listed(gases))
+        if gases
+        else paragraph("No gas is told apart.", "未区分任何气体。"),
+        *(
+            [paragraph("Stated as CO2 equivalents only: {flows}.", "仅以 CO2 当量给出：{flows}。", flows=listed(aggregated))]
+            if aggregated
+            else []
         ),
         Facts(
             (
                 (Text("Method", "评价方法"), f"{method.name} {method.version}"),
                 (Text("Time boundary", "时间边界"), _period(material)),
-                (Text("Time for which the footprint stands", "代表期间"), Number(float(result.model.period.days), "d")),
+                (Text("Time for which the footprint stands", "代表期间"), fill("{days} days", "{days} 天", days=result.model.period.days)),
             )
         ),
     )

@@ -6,7 +6,10 @@ from footprint.errors import Language
 from footprint.report.rounding import number, percent
 from footprint.report.study.document import Cell, Text
 
-__all__ = ["shown"]
+__all__ = ["MINUS", "shown"]
+
+MINUS = "\N{MINUS SIGN}"
+"""As figures have it; a hyphen is too short and breaks lines."""
 
 
 def shown(cell: Cell, lang: Language) -> str:
@@ -28,5 +31,14 @@ def shown(cell: Cell, lang: Language) -> str:
         if cell.why is None:
             return unknown
         return f"{unknown}（{cell.why.zh}）" if lang == "zh" else f"{unknown} ({cell.why.en})"
-    written = percent(cell.value) if cell.unit == "%" else f"{number(cell.value)} {cell.unit}".rstrip()
-    return f"+{written}" if cell.signed and cell.value > 0 and written[0].isdigit() else written
+    if cell.unit == "%":
+        written = percent(cell.value)
+    else:
+        written = f"{cell.value if isinstance(cell.value, int) else number(cell.value)} {cell.unit}".rstrip()
+    return f"+{written}" if cell.signed and cell.value > 0 and written[0].isdigit() else _with_minus(written)
+
+
+def _with_minus(written: str) -> str:
+    """Set the sign of a number; the exponent keeps its own."""
+    lead = len(written) - len(written.lstrip("<>"))
+    return written[:lead] + MINUS + written[lead + 1 :] if written[lead : lead + 1] == "-" else written

@@ -8,7 +8,7 @@ from typing import Any
 
 from footprint.insight.electricity.uses import DirectUse, direct_uses, is_delivery, is_electricity, is_grid_average, kilowatt_hours
 from footprint.report.study.document import Block, Cell, Column, Number, Row, Table, Text
-from footprint.report.study.material import CO2E, Material, joined, kg, paragraph, share
+from footprint.report.study.material import CO2E, Material, kg, listed, paragraph, share
 from footprint.report.study.words import ALLOCATION_KEYS, called
 
 __all__ = ["allocation", "cut_offs", "electricity", "recycling"]
@@ -177,14 +177,14 @@ def recycling(material: Material) -> tuple[Block, ...]:
                 "These enter free of primary burden, as recycled material does under the cut-off rule; their processing and haul "
                 "count where the model has them: {names}.",
                 "以下材料按再生材料的截断规则不带初级负荷进入系统，其加工和运输按模型计入：{names}。",
-                names=joined([material.names.exchange(name) for name in result.secondary_materials]),
+                names=listed([material.names.exchange(name) for name in result.secondary_materials]),
             )
         )
     else:
         said.append(paragraph("No material enters free of primary burden.", "没有不带初级负荷进入系统的再生材料。"))
     goods = [name for name, *_, record in result.model.exchanges() if record.capital_good]
     if goods:
-        names = joined([material.names.exchange(name) for name in goods])
+        names = listed([material.names.exchange(name) for name in goods])
         said.append(paragraph("Capital goods counted by the model: {names}.", "模型计入的资本货物：{names}。", names=names))
     else:
         said.append(

@@ -1,31 +1,73 @@
-"""The first page: the number, how sure it is, what it is made of, and where to begin."""
+"""The first page: the number, what it is made of, where to cut, and how sure it is."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from footprint.engine.result import Contribution
-from footprint.report.study.document import Block, Column, Number, Paragraph, Row, Section, Table, Text
-from footprint.report.study.material import CO2E, Material, fill, joined, kg, share
+from footprint.engine.result import Contribution, Footprint
+from footprint.report.study.document import Block, Cell, Column, Number, Paragraph, Row, Section, Table, Text
+from footprint.report.study.material import CO2E, Material, fill, kg, listed, share
+from footprint.report.study.reduction import where_to_cut
+from footprint.report.study.scope import product_name
 
-__all__ = ["MOST", "key_messages", "main_contributions", "summary"]
+__all__ = ["MOST", "Group", "groups", "key_messages", "summary"]
 
 MOST = 0.8
-"""What part of Σ|contribution| the main contributions carry together; usual for the choice of hotspots."""
+"""What part of Σ|contribution| the main groups carry together; usual for the choice of hotspots."""
 
-TOP = 8
-"""Main contributions that are listed at most."""
+LISTED = 8
+"""Main groups, and uses of each, that are listed at most."""
+
+NAMED = 3
+"""Groups and uses that a sentence names."""
 
 
-def main_contributions(leaves: Sequence[Contribution], most: float = MOST) -> tuple[Contribution, ...]:
-    """Give the fewest contributions that carry most of Σ|contribution|, largest first."""
-    whole = math.fsum(abs(leaf.value) for leaf in leaves)
-    found: list[Contribution] = []
-    for leaf in sorted(leaves, key=lambda leaf: (-abs(leaf.value), leaf.exchange)):
-        if math.fsum(abs(entry.value) for entry in found) >= most * whole:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Contributions of one provider.
+
+    Parameters
+    ----------
+    provider
+        Dataset, other model, declared footprint or elementary flow.
+    leaves
+        Largest |value| first.
+    """
+
+    provider: str
+    leaves: tuple[Contribution, ...]
+
+    @property
+    def value(self) -> float:
+        """What it adds, in kg CO2e per declared unit."""
+        return math.fsum(leaf.value for leaf in self.leaves)
+
+    @property
+    def amount(self) -> Number:
+        """What is taken of it per declared unit."""
+        return Number(math.fsum(leaf.amount for leaf in self.leaves), self.leaves[0].unit)
+
+
+def groups(leaves: Sequence[Contribution]) -> tuple[Group, ...]:
+    """Put contributions of one provider together, largest |value| first: electricity counts once, wherever it is used."""
+    found: dict[str, list[Contribution]] = {}
+    for leaf in leaves:
+        found.setdefault(leaf.provider, []).append(leaf)
+    made = [Group(name, tuple(sorted(parts, key=lambda leaf: (-abs(leaf.value), leaf.exchange)))) for name, parts in found.items()]
+    return tuple(sorted(made, key=lambda group: (-abs(group.value), group.provider)))
+
+
+def main_groups(leaves: Sequence[Contribution]) -> tuple[Group, ...]:
+    """Give the fewest groups that carry most of Σ|value|."""
+    every = groups(leaves)
+    whole = math.fsum(abs(group.value) for group in every)
+    found: list[Group] = []
+    for group in every:
+        if math.fsum(abs(entry.value) for entry in found) >= MOST * whole:
             break
-        found.append(leaf)
+        found.append(group)
     return tuple(found)
 
 
@@ -44,122 +86,150 @@ def summary(material: Material, messages: tuple[Text, ...]) -> Section:
 
 
 def key_messages(material: Material) -> tuple[Text, ...]:
-    """Say in a few sentences what the numbers say."""
-    return tuple(
-        text for text in (_total(material), _spread(material), _largest(material), _stages(material), _electricity(material)) if text
-    )
+    """Say in a few sentences what the numbers say, the most important first."""
+    said = (_total(material), _largest(material), _uses(material), *where_to_cut(material), _spread(material), _surer(material))
+    return tuple(text for text in said if text is not None)
+
+
+def part(value: float, result: Footprint) -> Number:
+    """Give the share of a value in a footprint."""
+    return share(value / result.value if result.value else None)
 
 
 def _total(material: Material) -> Text:
     result = material.analysis.result
     return fill(
-        "{unit} of {product} carries {total} from cradle to gate.",
-        "{unit} {product}从摇篮到大门的碳足迹为 {total}。",
-        unit=str(result.model.product.declared_unit),
-        product=Text(result.model.product.name.text("en"), result.model.product.name.text("zh")),
+        "{unit} of {product} has a footprint of {total}, from cradle to gate.",
+        "{unit}{product}从摇篮到大门的碳足迹为 {total}。",
+        unit=Text(str(result.model.product.declared_unit), f"{result.model.product.declared_unit} "),
+        product=product_name(material),
         total=kg(result.value),
     )
+
+
+def _largest(material: Material) -> Text | None:
+    result = material.analysis.result
+    found = main_groups(result.contributions)
+    if not found:
+        return None
+    parts = [
+        fill("{name} ({share})", "{name}（{share}）", name=material.names.taken(group.leaves[0]), share=part(group.value, result))
+        for group in found[:NAMED]
+    ]
+    named = listed(parts)
+    together = part(math.fsum(group.value for group in found), result)
+    if len(found) == 1:
+        return fill("Most of it is {parts}.", "其中绝大部分来自{parts}。", parts=named)
+    if len(found) > len(parts):
+        return fill(
+            "{count} of its {all} inputs and emissions make up {share}; the largest are: {parts}.",
+            "{all} 种投入与排放中，{count} 种合计占 {share}，最大的是：{parts}。",
+            count=len(found),
+            all=len(groups(result.contributions)),
+            share=together,
+            parts=named,
+        )
+    return fill(
+        "{count} of its {all} inputs and emissions make up {share}: {parts}.",
+        "{all} 种投入与排放中，{count} 种合计占 {share}：{parts}。",
+        count=len(found),
+        all=len(groups(result.contributions)),
+        share=together,
+        parts=named,
+    )
+
+
+def _uses(material: Material) -> Text | None:
+    """Say where the largest input that several processes share is used."""
+    result = material.analysis.result
+    shared = [group for group in main_groups(result.contributions) if len(group.leaves) > 1]
+    if not shared:
+        return None
+    group = shared[0]
+    uses = [
+        fill("{name} ({share})", "{name}（{share}）", name=material.names.process(leaf.process), share=part(leaf.value, result))
+        for leaf in group.leaves[:NAMED]
+    ]
+    return fill(
+        "{what}, {amount} in all, is used most in: {uses}.",
+        "{what}合计 {amount}，用量最大的过程是：{uses}。",
+        what=_capital(material.names.taken(group.leaves[0])),
+        amount=group.amount,
+        uses=listed(uses),
+    )
+
+
+def _capital(text: Text) -> Text:
+    return Text(text.en[:1].upper() + text.en[1:], text.zh)
 
 
 def _spread(material: Material) -> Text | None:
     uncertain = material.analysis.uncertainty
     if uncertain is None:
         return None
-    low, high = uncertain.statistics.percentile(2.5), uncertain.statistics.percentile(97.5)
-    found = fill(
-        "With the uncertainty of the data, 95 % of {draws} draws lie between {low} and {high}.",
-        "考虑数据的不确定性，{draws} 次抽样中 95 % 的结果在 {low} 至 {high} 之间。",
+    return fill(
+        "The data leave a range: 95 % of {draws} draws lie between {low} and {high}.",
+        "受数据不确定性影响，{draws} 次抽样中 95 % 的结果在 {low} 至 {high} 之间。",
         draws=uncertain.statistics.count,
-        low=Number(low),
-        high=kg(high),
+        low=Number(uncertain.statistics.percentile(2.5)),
+        high=kg(uncertain.statistics.percentile(97.5)),
     )
-    if not uncertain.influences or not uncertain.influences[0].share:
-        return found
+
+
+def _surer(material: Material) -> Text | None:
+    uncertain = material.analysis.uncertainty
+    if uncertain is None or not uncertain.influences or not uncertain.influences[0].share:
+        return None
     first = uncertain.influences[0]
-    more = fill(
-        " The largest part of it comes from {name} ({share} of the variance): better data there make the number surer.",
-        "其中影响最大的是{name}（占方差的 {share}）：改进这一数据最能提高结果的可靠性。",
+    return fill(
+        "To know it better, begin with the {name}: {share} of the variance comes from there.",
+        "要提高结果的可靠性，应首先改进{name}：它占方差的 {share}。",
         name=material.names.quantity(first.name),
         share=share(first.share),
-    )
-    return Text(found.en + more.en, found.zh + more.zh)
-
-
-def _largest(material: Material) -> Text | None:
-    leaves = material.analysis.result.contributions
-    found = main_contributions(leaves)
-    if not found:
-        return None
-    named = found[:4]
-    parts = [fill("{name} ({share})", "{name}（{share}）", name=material.names.leaf(leaf), share=share(leaf.share)) for leaf in named]
-    together = math.fsum(leaf.value for leaf in found) / material.analysis.result.value if material.analysis.result.value else None
-    if len(found) > len(named):
-        return fill(
-            "{count} of {all} inputs and emissions carry {share} of the footprint; the largest are {parts}.",
-            "{all} 项投入与排放中，{count} 项合计占碳足迹的 {share}；最大的是{parts}。",
-            count=len(found),
-            all=len(leaves),
-            share=share(together),
-            parts=joined(parts),
-        )
-    return fill(
-        "{count} of {all} inputs and emissions carry {share} of the footprint: {parts}.",
-        "{all} 项投入与排放中，{count} 项合计占碳足迹的 {share}：{parts}。",
-        count=len(found),
-        all=len(leaves),
-        share=share(together),
-        parts=joined(parts),
-    )
-
-
-def _stages(material: Material) -> Text | None:
-    stages = sorted(material.analysis.result.stages, key=lambda stage: -stage.value)
-    if len(stages) < 2:
-        return None
-    named = [
-        fill("{name} ({share})", "{name}（{share}）", name=material.names.stage(stage.stage), share=share(stage.share))
-        for stage in stages[:3]
-    ]
-    return fill("By life cycle stage: {parts}.", "按生命周期阶段：{parts}。", parts=joined(named, ", ", "、"))
-
-
-def _electricity(material: Material) -> Text | None:
-    """Sum what electricity carries: it is spread over many processes, so no single contribution shows it."""
-    result = material.analysis.result
-    chain = result.calculation.chain
-    found = [leaf for leaf in result.contributions if (dataset := chain.datasets.get(leaf.provider)) and dataset.product == "electricity"]
-    value = math.fsum(leaf.value for leaf in found)
-    if len(found) < 2 or not result.value or value / result.value < 0.05:
-        return None
-    amount = math.fsum(leaf.amount for leaf in found if leaf.unit == "kWh")
-    return fill(
-        "Electricity bought for {count} uses adds up to {amount} and {value}, {share} of the footprint.",
-        "{count} 处外购电力合计 {amount}，碳足迹 {value}，占 {share}。",
-        count=len(found),
-        amount=Number(amount, "kWh"),
-        value=kg(value),
-        share=share(value / result.value),
     )
 
 
 def _main_table(material: Material) -> Table:
     result = material.analysis.result
-    found = main_contributions(result.contributions)[:TOP]
-    rows = [Row((material.names.leaf(leaf), Number(leaf.amount, leaf.unit), Number(leaf.value), share(leaf.share))) for leaf in found]
-    rest = len(result.contributions) - len(found)
+    found = main_groups(result.contributions)[:LISTED]
+    rows: list[Row] = []
+    for group in found:
+        rows.append(Row((material.names.provider(group.provider), group.amount, Number(group.value), part(group.value, result))))
+        if len(group.leaves) > 1:
+            rows += _uses_of(material, group)
+    rest = len(groups(result.contributions)) - len(found)
     if rest:
-        value = result.value - math.fsum(leaf.value for leaf in found)
-        name = fill("{count} others", "其余 {count} 项", count=rest)
-        rows.append(Row((name, "", Number(value), share(value / result.value if result.value else None)), total=True))
-    rows.append(Row((Text("Total", "合计"), "", Number(result.value), share(1.0 if result.value else None)), total=True))
+        value = result.value - math.fsum(group.value for group in found)
+        rows.append(Row((fill("{count} others", "其余 {count} 种", count=rest), "", Number(value), part(value, result)), total=True))
+    rows.append(Row((Text("Total", "合计"), "", Number(result.value), part(result.value, result)), total=True))
     return Table(
         "main-contributions",
-        Text("What most of the footprint is made of", "碳足迹的主要构成"),
+        Text("What most of the footprint is made of, and where it is used", "碳足迹的主要构成及其使用环节"),
         (
-            Column(Text("Input or emission", "投入或排放")),
+            Column(Text("Input or emission, use", "投入或排放、使用环节")),
             Column(Text("Amount per declared unit", "每声明单位用量"), numeric=True),
             Column(Text("Footprint", "碳足迹"), CO2E, numeric=True),
             Column(Text("Share", "占比"), numeric=True),
         ),
         tuple(rows),
+        tree=True,
     )
+
+
+def _uses_of(material: Material, group: Group) -> list[Row]:
+    result = material.analysis.result
+    rows = []
+    for leaf in group.leaves[:LISTED]:
+        cells: tuple[Cell, ...] = (
+            material.names.process(leaf.process),
+            Number(leaf.amount, leaf.unit),
+            Number(leaf.value),
+            part(leaf.value, result),
+        )
+        rows.append(Row(cells, depth=1))
+    small = group.leaves[LISTED:]
+    if small:
+        value, amount = math.fsum(leaf.value for leaf in small), math.fsum(leaf.amount for leaf in small)
+        name = fill("{count} more uses", "其余 {count} 处", count=len(small))
+        rows.append(Row((name, Number(amount, group.leaves[0].unit), Number(value), part(value, result)), depth=1))
+    return rows
