@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from footprint.insight.quality import quality
     from footprint.insight.uncertainty import compare, uncertainty
     from footprint.model import ProductModel, read
-    from footprint.pipeline import calculate, check, difference, graph, what_if, write_report
+    from footprint.pipeline import calculate, check, difference, graph, levers, what_if, write_report
 
 __all__ = [
     "Finding",
@@ -36,6 +36,7 @@ __all__ = [
     "difference",
     "explain",
     "graph",
+    "levers",
     "quality",
     "read",
     "uncertainty",
@@ -58,6 +59,7 @@ _HOME = {
     "difference": "footprint.pipeline",
     "explain": "footprint.insight.explanation",
     "graph": "footprint.pipeline",
+    "levers": "footprint.pipeline",
     "quality": "footprint.insight.quality",
     "read": "footprint.model",
     "uncertainty": "footprint.insight.uncertainty",

@@ -100,6 +100,7 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "difference",
         "explain",
         "graph",
+        "levers",
         "quality",
         "read",
         "uncertainty",

@@ -6,7 +6,7 @@ read → check → evaluate → graph → allocate → link → compile → solv
 from __future__ import annotations
 
 from footprint.pipeline.calculation import calculate, calculate_with, check, difference, graph, library
-from footprint.pipeline.explaining import what_if
+from footprint.pipeline.explaining import electricity, envelope, levers, what_if
 from footprint.pipeline.many import batch, radar
 from footprint.pipeline.reporting import analyse, document_of, write_report
 from footprint.pipeline.verification import algorithm_fingerprint, certify, request, review, verify
@@ -21,7 +21,10 @@ __all__ = [
     "check",
     "difference",
     "document_of",
+    "electricity",
+    "envelope",
     "graph",
+    "levers",
     "library",
     "radar",
     "request",
