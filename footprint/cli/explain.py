@@ -37,6 +37,7 @@ class View(StrEnum):
     sensitivities = "sensitivities"
     uncertainty = "uncertainty"
     quality = "quality"
+    scenarios = "scenarios"
     electricity = "electricity"
     allocation = "allocation"
     levers = "levers"
@@ -82,6 +83,7 @@ def explain(
     target: Target = "1/3",
     csv: Csv = None,
     settings: Set = None,
+    scenario: ScenarioName = None,
     inventories: Inventories = None,
     project: BrightwayProjectName = None,
     projects: BrightwayDir = None,
@@ -90,7 +92,7 @@ def explain(
     """Show what a footprint is made of: by stage, process, exchange, gas and supplier, as a tree, by paths, and what moves it.
 
     Every table and every branch sums to the footprint: what is too small to be shown stands as one line, and credits keep
-    their sign. --json gives all of it, and uncertainty, data quality, electricity, allocation and levers where --by names them.
+    their sign. --json gives all of it, and uncertainty, data quality, scenarios, electricity, allocation and levers where --by names them.
     """
     with open_session(lang, as_json, debug) as session, session.attempt(path):
         import footprint
@@ -98,7 +100,8 @@ def explain(
         from footprint.insight import explanation
 
         brightway = brightway_project(project, projects)
-        result = pipeline.calculate(footprint.read(model_path(path)), inventories or (), overrides_of(settings), brightway=brightway)
+        model, overrides = footprint.read(model_path(path)), overrides_of(settings)
+        result = pipeline.calculate(model, inventories or (), overrides, scenario=scenario, brightway=brightway)
         views = [view.value for view in by or DEFAULT_VIEWS]
         aim = _share(target)
         more: dict[str, Part] = {}
@@ -126,6 +129,7 @@ def _calculated_again(
     from footprint.pipeline import explaining
 
     return {
+        "scenarios": lambda: explaining.what_if(result, None, inventories, brightway=brightway),
         "electricity": lambda: explaining.electricity(result, inventories, brightway=brightway),
         "allocation": lambda: explaining.envelope(result, inventories, brightway=brightway),
         "levers": lambda: explaining.levers(result, inventories, target=target, brightway=brightway),
@@ -147,10 +151,13 @@ def _share(text: str) -> float:
 def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapping[str, Part]) -> None:
     from footprint.files import write_atomically
     from footprint.insight.explanation import frames
+    from footprint.insight.scenarios import WhatIf
 
+    tables = frames(found) | {name: part.frame() for name, part in more.items()}
+    tables |= {f"{name}-by-stage": part.stage_frame() for name, part in more.items() if isinstance(part, WhatIf)}
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in (frames(found) | {name: part.frame() for name, part in more.items()}).items():
+        for name, frame in tables.items():
             # Excel takes a CSV file for UTF-8 only where it begins with a byte order mark.
             write_atomically(folder / f"{name}.csv", "\ufeff" + frame.to_csv(index=False, lineterminator="\r\n"))
     session.line(session.say("written", file=folder), err=True)

@@ -9,6 +9,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from footprint.cli.reduction_view import draw_allocation, draw_electricity, draw_levers
+from footprint.cli.result_view import changed_in_words
+from footprint.cli.scenario_view import draw_scenarios
 from footprint.cli.tables import columns, facts
 from footprint.cli.texts import TEXTS, say
 from footprint.cli.uncertainty_view import draw_quality, draw_uncertainty
@@ -36,6 +38,7 @@ class Part(Protocol):
 _MORE: Mapping[str, Callable[[Any, Language, int], list[RenderableType]]] = {
     "uncertainty": draw_uncertainty,
     "quality": draw_quality,
+    "scenarios": draw_scenarios,
     "electricity": lambda found, lang, top: draw_electricity(found, lang),
     "allocation": lambda found, lang, top: draw_allocation(found, lang),
     "levers": draw_levers,
@@ -60,10 +63,12 @@ def show(found: Explanation, views: Sequence[str], lang: Language, top: int, mor
     """
     model = found.result.model
     total = say("total_of", lang, value=number(found.result.value), unit="kg CO2e", declared_unit=model.product.declared_unit)
-    changed = say("comma", lang).join(f"{name} = {amount}" for name, amount in sorted(found.result.overrides.items()))
+    changes = model.source.changes
+    said = {"overrides": found.result.overrides, "changes": changes.as_dict() if changes else {}}
     head: list[tuple[str, RenderableType | None]] = [
         (say("product", lang), Text(model.product.name.text(lang), style="bold")),
-        (say("set_to", lang), changed),
+        (say("scenario", lang), changes.scenario if changes else None),
+        (say("set_to", lang), changed_in_words(said, lang)),
         (say("total", lang), Text(total, style="bold")),
     ]
     drawn: list[RenderableType] = [facts(head)]
