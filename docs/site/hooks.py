@@ -8,19 +8,23 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import drawings
 import navigation
 import repository
+from interface import FOLDER, interface_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from pymdownx.slugs import slugify
 from search_words import write_word_ends
 
-__all__ = ["on_files", "on_nav", "on_page_context", "on_page_markdown", "on_post_build"]
+__all__ = ["on_files", "on_nav", "on_page_content", "on_page_context", "on_page_markdown", "on_post_build"]
 
 LOG = logging.getLogger("mkdocs.hooks.footprint")
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -44,23 +48,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         known[name] = place
     for asset in sorted(ASSETS.iterdir()):
         files.append(File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))
+    for face, content in drawings.fonts().items():
+        files.append(File.generated(config, f"assets/fonts/{face}", content=content))
     for file in files:
         if file.abs_src_path and Path(file.abs_src_path).is_relative_to(repository.DOCS):
             known[Path(file.abs_src_path).relative_to(repository.ROOT).as_posix()] = file.src_uri
         if file.src_uri.endswith(".zh.md"):
             file.dest_uri = f"zh/{file.src_uri.removesuffix('.zh.md')}.html"
     for path in sorted((repository.ROOT / "product_models").glob("*.yaml")):
-        files.append(File.generated(config, f"models/{path.stem}.svg", content=_drawing(path)))
+        files.append(File.generated(config, f"models/{path.stem}.svg", content=drawings.supply_chain(path)))
+    for page, text in interface_pages(_error_link).items():
+        files.append(File.generated(config, f"{FOLDER}/{page}.md", content=text))
     names.clear()
     names.update({place: name for name, place in known.items()})
     return files
 
 
-def _drawing(model: Path) -> str:
-    import footprint as fp
-    from footprint.report.drawing import draw
-
-    return draw(fp.graph(fp.read(model)), "svg")
+def _error_link(cls: type[Any]) -> str:
+    """Link to an error class in the error reference, or nowhere for a root that has no entry."""
+    if not cls.code:
+        return ""
+    severity = "" if cls.severity.value == "error" else f" ({cls.severity.value})"
+    heading = f"{cls.code}: {cls.title['en']} · {cls.title['zh']}{severity}".replace("`", "")
+    return f"../errors.md#{slugify(case='lower')(heading, '-')}"
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -79,6 +89,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
             below[file.src_uri] = [posixpath.join(folder, name) for name in dict.fromkeys(repository.links(text)) if "/" not in name]
     packages = (place for place in known.values() if place.startswith("inventories/") and place.endswith(".md"))
     below["reference/inventories.md"] = sorted(packages)
+    below["reference/python-api.md"] = [file.src_uri for file in files.documentation_pages() if file.src_uri.startswith(f"{FOLDER}/")]
     navigation_of.update(navigation.navigations(files, listed, below))
     shown = {page.file.src_uri for page in _all_pages()}
     for file in files.documentation_pages():
@@ -103,10 +114,50 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give each page the navigation of its language and the way to the other one."""
     lang = navigation.language(page.file.src_uri)
+    if page.file.src_uri == navigation.INDEX[lang]:
+        context["hero_drawing"] = hero()[lang]
+        context["first_model"] = _in_language("tutorials/first-model.md", lang).url
     context["nav"] = navigation_of[lang]
     context["language"] = lang
     context["translations"] = _translations(page, lang)
     return context
+
+
+@cache
+def hero() -> dict[str, tuple[str, str]]:
+    """Draw what the first page shows."""
+    return drawings.sankey(repository.ROOT / "product_models" / "cement.yaml")
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Lay the first page out in cards: one for each group of pages."""
+    if page.file.src_uri not in navigation.INDEX.values():
+        return html
+    page.meta["template"] = "home.html"
+    heading, *sections = re.split(r"(?=<h2)", html)
+    # What stands before the first section says the same as the top of this page, but for those who read it in the repository.
+    title = heading.partition("</h1>")[0] + "</h1>"
+    return title + "".join(f'<section class="site-section">{_cards(section)}</section>' for section in sections)
+
+
+def _cards(section: str) -> str:
+    before, *groups = re.split(r"(?=<h3)", section)
+    # A section without groups is one card.
+    if not groups:
+        before, heading_end, rest = section.partition("</h2>")
+        before, groups = before + heading_end, [rest]
+    return (
+        f"<div>{before}</div>"
+        + '<div class="site-cards">'
+        + "".join(f'<div class="site-card">{group}</div>' for group in groups)
+        + "</div>"
+    )
+
+
+def _in_language(src_uri: str, lang: str) -> Page:
+    """Find a page in this language, or in English."""
+    wanted = navigation.translation(src_uri) if lang == "zh" else src_uri
+    return next(page for name in (wanted, src_uri) for page in _all_pages() if page.file.src_uri == name)
 
 
 def _translations(page: Page, lang: str) -> list[dict[str, Any]]:
