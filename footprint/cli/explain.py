@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from footprint.cli.models import model_path
-from footprint.cli.options import BrightwayDir, BrightwayProjectName, Debug, Inventories, Json, Lang, Set, brightway_project, overrides_of
+from footprint.cli.options import (
+    BrightwayDir,
+    BrightwayProjectName,
+    Debug,
+    Inventories,
+    Json,
+    Lang,
+    ScenarioName,
+    Set,
+    brightway_project,
+    overrides_of,
+)
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 

@@ -63,12 +63,11 @@ def show(found: Explanation, views: Sequence[str], lang: Language, top: int, mor
     """
     model = found.result.model
     total = say("total_of", lang, value=number(found.result.value), unit="kg CO2e", declared_unit=model.product.declared_unit)
-    changes = model.source.changes
-    said = {"overrides": found.result.overrides, "changes": changes.as_dict() if changes else {}}
+    departures = found.result.departures
     head: list[tuple[str, RenderableType | None]] = [
         (say("product", lang), Text(model.product.name.text(lang), style="bold")),
-        (say("scenario", lang), changes.scenario if changes else None),
-        (say("set_to", lang), changed_in_words(said, lang)),
+        (say("scenario", lang), departures.get("scenario")),
+        (say("set_to", lang), changed_in_words(departures, lang)),
         (say("total", lang), Text(total, style="bold")),
     ]
     drawn: list[RenderableType] = [facts(head)]

@@ -19,7 +19,7 @@ from footprint.errors import Language
 from footprint.report.rounding import number, percent
 from footprint.report.words import stage_name
 
-__all__ = ["in_full", "name_of", "overview"]
+__all__ = ["changed_in_words", "in_full", "name_of", "overview"]
 
 Result = Mapping[str, Any]
 

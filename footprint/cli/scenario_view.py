@@ -35,16 +35,18 @@ def draw_scenarios(found: WhatIf, lang: Language, top: int) -> list[RenderableTy
     table = columns([say("scenario", lang)], ["kg CO2e", say("scenario_delta", lang), "%"], [say("scenario_title", lang)])
     table.add_row("–", number(found.result.value), "", "", say("scenario_base", lang))
     for outcome in found.outcomes:
+        title = outcome.title[lang] if outcome.scenario.name else ""
         if outcome.value is None:
-            table.add_row(outcome.id, say("scenario_failed", lang), "", "", outcome.title[lang])
+            table.add_row(outcome.id, say("scenario_failed", lang), "", "", title)
         else:
-            table.add_row(outcome.id, number(outcome.value), _signed(outcome.delta), _signed_percent(outcome.share), outcome.title[lang])
+            table.add_row(outcome.id, number(outcome.value), _signed(outcome.delta), _signed_percent(outcome.share), title)
     return [table, *(part for outcome in found.outcomes for part in _details(outcome, lang, top))]
 
 
 def _details(outcome: Outcome, lang: Language, top: int) -> list[RenderableType]:
     """List what a scenario changes, which stages move, and what there is to say of it."""
-    lines = [f"  {change.text(lang)}" for change in outcome.changes]
+    lines = [f"  {outcome.scenario.why}"] if outcome.scenario.why else []
+    lines += [f"  {change.text(lang)}" for change in outcome.changes]
     moved = sorted((entry for entry in outcome.stages if entry.delta), key=lambda entry: -abs(entry.delta))
     for entry in moved[:top]:
         lines.append(f"  {stage_name(entry.stage, lang)}{say('colon', lang)}{_signed(entry.delta)} kg CO2e")

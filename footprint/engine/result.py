@@ -16,7 +16,6 @@ from footprint.supply_chain.chain import SupplyChain
 if TYPE_CHECKING:
     import pint
 
-    from footprint.model.origin import Changes
     from footprint.model.schema import ProductModel
     from footprint.units import Amount
 
@@ -156,6 +155,17 @@ class Footprint:
 
         return Amount(self.value, parse_unit(UNIT)).quantity
 
+    @property
+    def departures(self) -> dict[str, Any]:
+        """What was calculated in place of what the file says, as plain data: overrides, scenario, changes; empty for the file alone."""
+        changes = self.model.source.changes
+        parts = {
+            "overrides": {name: str(amount) for name, amount in sorted(self.overrides.items())},
+            "scenario": changes.scenario if changes else None,
+            "changes": changes.as_dict() if changes else {},
+        }
+        return {name: part for name, part in parts.items() if part}
+
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give the result as plain data, as ``--json`` prints it.
 
@@ -196,8 +206,7 @@ class Footprint:
             "allocations": [dict(allocation) for allocation in self.allocations],
             "reasons": {name: why[lang] for name, why in sorted(self.reasons.items())},
             "findings": [finding.as_dict(lang) for finding in self.findings],
-            **({"overrides": {name: str(amount) for name, amount in sorted(self.overrides.items())}} if self.overrides else {}),
-            **_changes(model.source.changes),
+            **self.departures,
             "provenance": dict(self.provenance),
         }
 
@@ -212,15 +221,6 @@ class Footprint:
         )
         head = f"{escape(self.model.product.name.text())}: {self.value:.6g} {UNIT} per {escape(str(self.model.product.declared_unit))}"
         return f"<table><caption>{head}</caption>{rows}</table>"
-
-
-def _changes(changes: Changes | None) -> dict[str, Any]:
-    """Say what was calculated in place of what the file says; nothing where it is the file alone."""
-    if changes is None:
-        return {}
-    scenario = {"scenario": changes.scenario} if changes.scenario else {}
-    stated = changes.as_dict()
-    return {**scenario, **({"changes": stated} if stated else {})}
 
 
 def _contribution(entry: Contribution) -> dict[str, Any]:

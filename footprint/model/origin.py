@@ -17,8 +17,8 @@ class Changes:
 
     Parameters
     ----------
-    scenario
-        Name of the scenario of the model that was applied, if it was one.
+    scenarios
+        Names of the scenarios of the model that were applied, one upon the other.
     sources
         Where inputs and wastes are from or go to now, by exchange id, as ``from`` names it.
     added
@@ -29,11 +29,16 @@ class Changes:
         The version that a data package is pinned to now, by name.
     """
 
-    scenario: str | None = None
+    scenarios: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
     allocations: Mapping[str, str] = field(default_factory=dict)
     inventories: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> str | None:
+        """The scenarios in one text; None where what was changed is no scenario of the model."""
+        return " + ".join(self.scenarios) or None
 
     def as_dict(self) -> dict[str, dict[str, str]]:
         """Give what was changed by the key under which a scenario states it, in order of the names; what was not is absent."""

@@ -54,6 +54,7 @@ class Explanation:
             "product": {"name": product.name.model_dump(exclude_none=True)},
             "declared_unit": str(product.declared_unit),
             "method": self.result.model.method,
+            **self.result.departures,
             "total": {"value": self.result.value, "unit": "kg CO2e", "sum": self.result.sum},
             "tables": {by: table.as_dict() for by, table in self.tables.items()},
             "tree": self.tree.as_dict(),

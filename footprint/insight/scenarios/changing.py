@@ -163,12 +163,11 @@ def _taken_from(record: Exchange, reference: DatasetReference, made: Mapping[str
 
 
 def _changes(before: Changes | None, name: str | None, scenario: Scenario) -> Changes:
-    """Add up what was changed; one scenario upon another bears both names."""
+    """Add up what was changed; one scenario upon another has both names."""
     before = before or Changes()
-    names = [part for part in (before.scenario, name) if part]
     added = {key: record.source_dataset.text if record.source_dataset else record.flow or "" for key, record in scenario.added.items()}
     return Changes(
-        scenario=" + ".join(names) or None,
+        scenarios=(*before.scenarios, *((name,) if name else ())),
         sources={**before.sources, **{key: reference.text for key, reference in scenario.sources.items()}},
         added={**before.added, **added},
         allocations={**before.allocations, **{process: allocation.key for process, allocation in scenario.allocations.items()}},

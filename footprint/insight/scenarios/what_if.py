@@ -6,7 +6,7 @@ difference of two proven results. A scenario that cannot be calculated is a find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -165,6 +165,7 @@ class WhatIf:
             "schema": SCHEMA,
             "product": {"name": product.name.model_dump(exclude_none=True)},
             "declared_unit": str(product.declared_unit),
+            **self.result.departures,
             "total": {"value": self.result.value, "unit": "kg CO2e", "sum": self.result.sum},
             "scenarios": [outcome.as_dict(lang) for outcome in self.outcomes],
         }
@@ -210,7 +211,7 @@ def what_if(result: Footprint, scenarios: Iterable[str] | Mapping[str, Scenario]
     result
         What they start from: each scenario is applied to the model of this result, on top of what was changed or set for it.
     scenarios
-        Names of scenarios of the model, or scenarios by name, or None for all of the model.
+        Names of scenarios of the model, or scenarios by name, or None for all of the model that the result does not have already.
     calculate
         The sequence of the pipeline.
 
@@ -225,7 +226,9 @@ def what_if(result: Footprint, scenarios: Iterable[str] | Mapping[str, Scenario]
         The model does not have a scenario that is named.
     """
     if scenarios is None:
-        asked: dict[str, str | Scenario] = {name: name for name in result.model.scenarios}
+        changes = result.model.source.changes
+        applied = changes.scenarios if changes else ()
+        asked: dict[str, str | Scenario] = {name: name for name in result.model.scenarios if name not in applied}
     elif isinstance(scenarios, Mapping):
         asked = dict(scenarios)
     else:
@@ -239,13 +242,13 @@ def what_if(result: Footprint, scenarios: Iterable[str] | Mapping[str, Scenario]
 def _outcome(result: Footprint, name: str, asked: str | Scenario, calculate: Calculate) -> Outcome:
     scenario = scenario_named(result.model, asked) if isinstance(asked, str) else asked
     title: dict[Language, str] = {lang: scenario.name.text(lang) if scenario.name else name for lang in ("en", "zh")}
-    changes = tuple(_replaced(result, scenario))
     try:
         model, values = apply_scenario(result.model, asked, result.overrides)
         after = calculate(model, values)
     except FootprintError as error:
-        return Outcome(name, title, scenario, None, None, None, None, (), changes, None, error.findings)
+        return Outcome(name, title, scenario, None, None, None, None, (), tuple(_replaced(result, scenario, {})), None, error.findings)
     delta = after.value - result.value
+    added = examine(model, values).amounts if scenario.added else {}
     return Outcome(
         id=name,
         title=title,
@@ -255,7 +258,7 @@ def _outcome(result: Footprint, name: str, asked: str | Scenario, calculate: Cal
         delta=delta,
         share=delta / result.value if result.value else None,
         stages=_stages(result, after),
-        changes=changes,
+        changes=tuple(_replaced(result, scenario, added)),
         numerical_error=result.numerical_error + after.numerical_error,
         findings=_new_findings(result, after),
     )
@@ -276,18 +279,21 @@ def _new_findings(before: Footprint, after: Footprint) -> tuple[Finding, ...]:
     )
 
 
-def _replaced(result: Footprint, scenario: Scenario) -> Iterable[Replaced]:
+def _replaced(result: Footprint, scenario: Scenario, added: Mapping[str, Amount]) -> Iterator[Replaced]:
+    """Say what a scenario changes; `added` are the amounts of what it adds, where they are known."""
     model = result.model
     numbers = examine(model, result.overrides)
     records = {exchange: record for exchange, _, _, _, record in model.exchanges()}
     for name, amount in scenario.amounts.items():
         own = (numbers.amounts if "/" in name else numbers.parameters.amounts).get(name)
+        if own is not None and own.dimension == amount.dimension:
+            own = own.to(amount.unit.text)
         yield Replaced("set", name, None if own is None else str(own), str(amount))
     for name, reference in scenario.sources.items():
         yield Replaced("from", name, _source(name, records.get(name)), reference.text)
     for name, record in scenario.added.items():
         what = record.source_dataset.text if record.source_dataset else record.flow or _source(name, record) or ""
-        yield Replaced("add", name, None, f"{record.amount} {what}".strip())
+        yield Replaced("add", name, None, f"{added.get(name, record.amount)} {what}".strip())
     for name, allocation in scenario.allocations.items():
         process = model.processes.get(name)
         yield Replaced("allocation", name, process.allocation.key if process and process.allocation else None, allocation.key)
