@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from footprint.report.lettering import text_width
 
-__all__ = ["breakable", "column_widths"]
+__all__ = ["breakable", "column_widths", "is_tall"]
 
 #: Width of a page between its margins in letters of the size of tables, and the space between columns.
 _ROOM, _GAP = 58.0, 1.2
@@ -19,6 +19,10 @@ _SEAMS = re.compile(r"(?<=[/_:·@-])(?=[^\s/])")
 #: No piece without a seam takes more than this part of the width.
 _MOST = 0.3
 _LONG = 24
+#: A number; what stands in place of one that is not known is words.
+_NUMBER = re.compile(r"[<>+−–-]*\d")
+#: A row of more lines may be cut between two pages.
+_TALL = 24
 
 
 def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths: Sequence[int] = ()) -> tuple[float, ...]:
@@ -42,7 +46,7 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths
     for place, whole in enumerate(numeric):
         texts = [row[place] for row in rows]
         pieces = max((text_width(piece, 1.0) for text in texts[:1] for piece in _pieces(text)), default=0.0)
-        bodies = (text_width(part, 1.0) for text in texts[1:] for part in ((text,) if whole else _pieces(text)))
+        bodies = (text_width(part, 1.0) for text in texts[1:] for part in ((text,) if whole and _NUMBER.match(text) else _pieces(text)))
         moved = [_STEP * depth for depth in depths] if place == 0 and depths else [0.0] * len(texts)
         least.append(min(max(pieces, *bodies, 2.0) + max(moved, default=0.0), _MOST * _ROOM) + _GAP)
         most.append(max(max((text_width(text, 1.0) + far for text, far in zip(texts, moved, strict=True)), default=0.0) + _GAP, least[-1]))
@@ -63,6 +67,11 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths
                 for width, whole in zip(widths, numeric, strict=True)
             ]
     return tuple(width / sum(widths) for width in widths)
+
+
+def is_tall(cells: Sequence[str], widths: Sequence[float]) -> bool:
+    """Tell whether a row takes so many lines that it had better be cut between two pages than moved to the next."""
+    return any(text_width(text, 1.0) > _TALL * max(width * _ROOM - _GAP, 1.0) for text, width in zip(cells, widths, strict=True))
 
 
 def breakable(text: str) -> str:

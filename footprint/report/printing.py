@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from footprint.errors import Language
-from footprint.report.measuring import column_widths
+from footprint.report.measuring import column_widths, is_tall
 from footprint.report.study.document import Block, Cell, Column, Document, Facts, Figure, Number, Paragraph, Section, Table
 from footprint.report.study.shown import shown
 
@@ -28,11 +28,12 @@ WORDS: dict[str, dict[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row of a table: its texts, its level in a tree, whether it is a sum."""
+    """A row of a table: its texts, its level in a tree, whether it is a sum, and whether it may be cut between two pages."""
 
     cells: tuple[str, ...]
     depth: int = 0
     total: bool = False
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,18 @@ def _block(block: Block, lang: Language, counts: _Counts) -> PrintedBlock:
 
 
 def _facts(facts: Facts, lang: Language) -> PrintedBlock:
-    rows = tuple(PrintedRow((name.text(lang), shown(cell, lang))) for name, cell in facts.rows)
-    return PrintedBlock("facts", numeric=(False, False), widths=(0.3, 0.7), rows=rows)
+    widths = (0.3, 0.7)
+    texts = ((name.text(lang), shown(cell, lang)) for name, cell in facts.rows)
+    rows = tuple(PrintedRow(cells, tall=is_tall(cells, widths)) for cells in texts)
+    return PrintedBlock("facts", numeric=(False, False), widths=widths, rows=rows)
 
 
 def _table(table: Table, lang: Language, number: int) -> PrintedBlock:
     heads = tuple(_head(column, lang) for column in table.columns)
-    rows = tuple(PrintedRow(tuple(_cells(row.cells, table.columns, lang)), row.depth, row.total) for row in table.rows)
+    texts = [tuple(_cells(row.cells, table.columns, lang)) for row in table.rows]
     numeric = tuple(column.numeric for column in table.columns)
+    widths = column_widths([heads, *texts], numeric, [0, *(row.depth for row in table.rows)])
+    rows = (PrintedRow(cells, row.depth, row.total, is_tall(cells, widths)) for cells, row in zip(texts, table.rows, strict=True))
     return PrintedBlock(
         "table",
         table.caption.text(lang),
@@ -183,8 +188,8 @@ def _table(table: Table, lang: Language, number: int) -> PrintedBlock:
         number,
         heads,
         numeric,
-        column_widths([heads, *(row.cells for row in rows)], numeric, [0, *(row.depth for row in rows)]),
-        rows,
+        widths,
+        tuple(rows),
         table.note.text(lang) if table.note else "",
     )
 

@@ -35,7 +35,7 @@ class NotTypeset(TypesetError):
     code = "T102"
     title = {"en": "Document not typeset", "zh": "文档未能排版"}
     message = {"en": "The document could not be typeset: {why}.", "zh": "文档排版失败：{why}。"}
-    hint = {"en": "Please report this with the bundle and the decision.", "zh": "请连同证据包和核查决定一起报告。"}
+    hint = {"en": "Please report this with what the document was made from.", "zh": "请连同生成该文档所用的文件一起报告。"}
 
 
 class CharactersReplaced(TypesetError):

@@ -40,7 +40,7 @@ def require_packages() -> None:
             raise TypstMissing(package=package) from None
 
 
-def typeset(source: str, files: Mapping[str, bytes], at: datetime) -> bytes:
+def typeset(source: str, files: Mapping[str, bytes], at: datetime, standards: tuple[str, ...] = (STANDARD,)) -> bytes:
     """Typeset a document.
 
     Parameters
@@ -51,11 +51,13 @@ def typeset(source: str, files: Mapping[str, bytes], at: datetime) -> bytes:
         What the document reads, by plain file name.
     at
         The time that the document says it was made; with a time zone.
+    standards
+        What the PDF conforms to, in the names of typst.
 
     Returns
     -------
     bytes
-        A PDF/A-3b.
+        A PDF.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def typeset(source: str, files: Mapping[str, bytes], at: datetime) -> bytes:
             package_cache_path=str(folder / "no-packages"),
         )
         try:
-            made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=int(at.timestamp()))
+            made = compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=int(at.timestamp()))
         except typst.TypstError as error:
             raise NotTypeset(why=str(error).replace(name, "").strip().rstrip(".")[:1000]) from None
     if not isinstance(made, bytes):

@@ -21,6 +21,10 @@ __all__ = ["Pages", "pdf"]
 #: Room for a figure, in millimetres: the width between the margins, and a height that leaves its caption on the page.
 _WIDE, _HIGH = 170.0, 215.0
 _PIXEL = 25.4 / 96
+#: What is not read as words on the page.
+_AS_IT_IS = ("file", "name", "kind", "alt", "keywords", "running", "foot", "subtitle", "lang", "words", "document")
+#: For archives, and for those who have a page read to them.
+_STANDARDS = ("a-2a", "ua-1")
 _SIZE = re.compile(r'<svg\b[^>]*?\sviewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.eE+]+)[ ,]+(?P<height>[\d.eE+]+)"')
 
 
@@ -33,7 +37,7 @@ class Pages:
 
 
 def pdf(document: Document, lang: Language, at: date) -> Pages:
-    """Typeset a report as PDF/A, with contents, numbered pages and figures that are no pixels.
+    """Typeset a report with contents, numbered pages and figures that are no pixels, as PDF/A-2a and PDF/UA-1.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ def pdf(document: Document, lang: Language, at: date) -> Pages:
     source = resources.files("footprint.report.pdf").joinpath("report.typ").read_text(encoding="utf-8")
     content = {"data.json": json.dumps(_breakable(checked.data), ensure_ascii=False).encode("utf-8")}
     drawings = {name: svg.encode("utf-8") for name, svg in files.items()}
-    return Pages(typeset(source, {**content, **drawings}, datetime.combine(at, time(), UTC)), checked.replaced)
+    return Pages(typeset(source, {**content, **drawings}, datetime.combine(at, time(), UTC), _STANDARDS), checked.replaced)
 
 
 def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
@@ -64,6 +68,7 @@ def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
     del data["figures"]
     data["facts"] = data["facts"]["rows"]
     data["words"] = {name: word[report.lang] for name, word in WORDS.items()}
+    data["document"] = report.title.strip() or "–"
     data["keywords"] = [report.subtitle]
     data["running"] = report.title if len(report.title) <= 80 else report.title[:79] + "…"
     data["foot"] = f"{report.value} {report.unit}"
@@ -89,7 +94,7 @@ def _breakable(data: Any) -> Any:
     if isinstance(data, str):
         return breakable(data)
     if isinstance(data, dict):
-        return {key: value if key in ("file", "name", "kind", "alt") else _breakable(value) for key, value in data.items()}
+        return {key: value if key in _AS_IT_IS else _breakable(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_breakable(value) for value in data]
     return data
