@@ -11,6 +11,7 @@ from footprint.insight.levers.electricity import renewable_electricity
 from footprint.insight.levers.errors import StepOutsideRange, TargetOutsideRange
 from footprint.insight.levers.reaching import needed_alone
 from footprint.insight.levers.records import Combined, LeftOut, Lever, Levers, Step, Texts
+from footprint.insight.levers.suppliers import suppliers_changed
 from footprint.insight.levers.switching import fuels_switched, sources_switched
 from footprint.insight.levers.values import mixes_shifted, parameters_to_their_ends, scenarios_of_the_model, yields_improved
 from footprint.insight.scenarios import Calculate, Outcome, apply_scenario, what_if
@@ -101,6 +102,7 @@ def _candidates(background: Background, step: float, calculate: Calculate) -> It
     )
     for finder in finders:
         yield from finder(background)
+    yield from suppliers_changed(background, calculate)
     yield from yields_improved(background, step)
 
 
