@@ -110,6 +110,7 @@ exchanges = some(
 )
 parameters = some(
     value=expressions,
+    name=labels,
     uncertainty=uncertainties,
     min=amounts,
     max=amounts,

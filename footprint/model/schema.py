@@ -169,6 +169,7 @@ class CrossCheck(Record):
 class Parameter(Record):
     """A named value or formula; the short form is the value alone."""
 
+    name: Name | None = Field(None, description="What people call it, for reports; formulas use its key.")
     value: ExpressionText | None = Field(
         None, description="Quantity, or formula when it starts with =; left out where an activity table gives it."
     )

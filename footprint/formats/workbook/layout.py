@@ -16,6 +16,7 @@ __all__ = [
     "NAMED_FIELDS",
     "PARAMETERS",
     "PROCESSES",
+    "SCENARIOS",
     "SHEETS",
     "Column",
     "Kind",
@@ -210,6 +211,8 @@ PARAMETERS = (
         formula=True,
         required=True,
     ),
+    Column("name/zh", "text", "Chinese name", "中文名称", "For reports.", "报告中使用的中文名称。", width=26),
+    Column("name/en", "text", "English name", "英文名称", "For reports.", "报告中使用的英文名称。", width=26),
     Column("min", "amount", "Smallest", "最小值", "Smallest plausible value.", "合理的最小值。"),
     Column("max", "amount", "Largest", "最大值", "Largest plausible value.", "合理的最大值。"),
     _DATA,
@@ -339,6 +342,42 @@ CORRELATIONS = (
     _COMMENT,
 )
 
+_ONCE = "One per scenario: in its first row."
+_ONCE_ZH = "每个情景一个，写在第一行。"
+
+SCENARIOS = (
+    Column("scenario", "name", "Scenario", "情景", "Several changes in several rows.", "多项改动分多行填写。", width=22, required=True),
+    Column("change", "choice", "Change", "改动", "What is done.", "改动的方式。", "change", 18, required=True),
+    Column(
+        "what",
+        "name",
+        "Changed",
+        "改动对象",
+        "Parameter, PROCESS/SECTION/NAME, process or data package.",
+        "参数、过程/类别/名称、过程或数据包。",
+        "exchange",
+        36,
+        required=True,
+    ),
+    Column(
+        "field",
+        "text",
+        "Field",
+        "字段",
+        "Of what is added or of an allocation: amount, from, by, why, prices/NAME ...",
+        "新增交换或分配的字段：amount、from、by、why、prices/名称 等。",
+        width=18,
+    ),
+    Column("value", "expression", "New value", "新数值", "Where it is a quantity.", "为数量时填写。", formula=True),
+    Column("text", "dataset", "Dataset or text", "数据集或文本", "Where it is no quantity.", "不是数量时填写。", width=42),
+    Column("name/zh", "text", "Chinese name", "中文名称", _ONCE, _ONCE_ZH, width=22),
+    Column("name/en", "text", "English name", "英文名称", _ONCE, _ONCE_ZH, width=22),
+    Column("why", "text", "Reason", "理由", _ONCE, _ONCE_ZH, width=34),
+    _DATA,
+    _SOURCE,
+    _COMMENT,
+)
+
 SHEETS: tuple[Sheet, ...] = (
     Sheet("Product", "产品", PRODUCT, required=True),
     Sheet("Parameters", "参数", PARAMETERS),
@@ -346,6 +385,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Exchanges", "交换", EXCHANGES, required=True),
     Sheet("Flows", "流属性", FLOWS),
     Sheet("Correlations", "相关性", CORRELATIONS, optional=True),
+    Sheet("Scenarios", "情景", SCENARIOS, optional=True),
     Sheet("Evidence", "证据", EVIDENCE),
 )
 """The sheets with columns; monthly tables, datasets and lists have their own shape."""
