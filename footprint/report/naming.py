@@ -24,6 +24,7 @@ __all__ = [
     "category_name",
     "exchange_name",
     "flow_name",
+    "parameter_name",
     "process_name",
     "product_name",
     "stage_text",
@@ -114,6 +115,12 @@ def taken_name(result: Footprint, exchange: str, provider: str = "") -> Text:
     if provider in result.calculation.chain.activities:
         return activity_name(result, provider)
     return flow_name(provider) if provider else _same(exchange.rpartition("/")[2].replace("_", " "))
+
+
+def parameter_name(result: Footprint, parameter: str) -> Text:
+    """Name a parameter of the model; its key where it has no name."""
+    known = result.model.parameters.get(parameter)
+    return _same(parameter) if known is None or known.name is None else _printable(known.name)
 
 
 def flow_name(flow: str) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from footprint.engine.result import Contribution, Footprint
 from footprint.errors import FootprintError
 from footprint.inventory import Library
-from footprint.report.naming import activity_name, exchange_name, flow_name, process_name, stage_text, taken_name
+from footprint.report.naming import activity_name, exchange_name, flow_name, parameter_name, process_name, stage_text, taken_name
 from footprint.report.study.document import Text
 
 __all__ = ["Names", "short"]
@@ -72,7 +72,9 @@ class Names:
         if name.startswith("factor:"):
             what = self.provider(name.removeprefix("factor:"))
             return Text(f"factor of “{what.en}”", f"“{what.zh}”的因子")
-        if name in self._result.model.parameters or name.startswith(("flows/", "product/")):
+        if name in self._result.model.parameters:
+            return parameter_name(self._result, name)
+        if name.startswith(("flows/", "product/")):
             return Text(name, name)
         what = self.exchange(name)
         return Text(f"amount of “{what.en}”", f"“{what.zh}”的用量")

@@ -17,6 +17,7 @@ def shown(cell: Cell, lang: Language) -> str:
 
     Examples
     --------
+    >>> from footprint.report.study.document import Number
     >>> shown(Number(0.1234, "%"), "en"), shown(Number(12.3456, "kg CO2e", signed=True), "en"), shown("clinker/inputs/coal", "zh")
     ('12.3 %', '+12.35 kg CO2e', 'clinker/inputs/coal')
     >>> shown(Number(None, why=Text("nobody measured", "无人测量")), "zh")
