@@ -19,8 +19,10 @@ from footprint.cli.options import (
     Lang,
     ScenarioName,
     Set,
+    Target,
     brightway_project,
     overrides_of,
+    share_of,
 )
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
@@ -72,7 +74,6 @@ Draws = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="What the draws depend on: the same seed gives the same draws.")]
 Stated = Annotated[bool, typer.Option("--stated-only", help="Only uncertainties that the model states; derive none from data quality.")]
-Target = Annotated[str, typer.Option("--target", metavar="SHARE", help="Reduction that --by levers aims at, such as 33% or 1/3.")]
 Csv = Annotated[
     Path | None,
     typer.Option("--csv", metavar="DIR", file_okay=False, help="Write every table in full as CSV into a folder.", show_default=False),
@@ -114,7 +115,7 @@ def explain(
         model, overrides = footprint.read(model_path(path)), overrides_of(settings)
         result = pipeline.calculate(model, inventories or (), overrides, scenario=scenario, brightway=brightway)
         views = [view.value for view in by or DEFAULT_VIEWS]
-        aim = _share(target)
+        aim = share_of(target)
         more: dict[str, Part] = {}
         library = pipeline.library(inventories or (), brightway=brightway)
         if "uncertainty" in views:
@@ -145,18 +146,6 @@ def _calculated_again(
         "allocation": lambda: explaining.envelope(result, inventories, brightway=brightway),
         "levers": lambda: explaining.levers(result, inventories, target=target, brightway=brightway),
     }
-
-
-def _share(text: str) -> float:
-    """Read a share: ``33%``, ``0.33`` or ``1/3``."""
-    first, slash, second = text.strip().replace("％", "%").removesuffix("%").partition("/")
-    try:
-        share = float(first) / (float(second) if slash else 1.0) / (100.0 if text.strip().endswith(("%", "％")) else 1.0)
-    except (ValueError, ZeroDivisionError):
-        raise typer.BadParameter(f"{text!r} is no share such as 33% or 1/3", param_hint="--target") from None
-    if not 0 < share < 1:
-        raise typer.BadParameter(f"{text!r} lies outside 0 to 100 %", param_hint="--target")
-    return share
 
 
 def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapping[str, Part]) -> None:

@@ -25,8 +25,10 @@ __all__ = [
     "Salts",
     "ScenarioName",
     "Set",
+    "Target",
     "brightway_project",
     "overrides_of",
+    "share_of",
 ]
 
 Models = Annotated[
@@ -86,6 +88,7 @@ ScenarioName = Annotated[
     str | None,
     typer.Option("--scenario", metavar="NAME", help="Calculate this scenario of the model; --set has the last word.", show_default=False),
 ]
+Target = Annotated[str, typer.Option("--target", metavar="SHARE", help="Reduction that levers aim at, such as 33% or 1/3.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the details of an unexpected error.")]
 
 
@@ -129,3 +132,21 @@ def overrides_of(settings: list[str] | None) -> dict[str, Amount]:
             raise typer.BadParameter(f"{name.strip()} is set twice", param_hint="--set")
         found[name.strip()] = parse_amount(text.strip())
     return found
+
+
+def share_of(text: str) -> float:
+    """Read what ``--target`` gives: ``33%``, ``0.33`` or ``1/3``.
+
+    Raises
+    ------
+    typer.BadParameter
+        For what is no share, or lies outside 0 to 100 %.
+    """
+    first, slash, second = text.strip().replace("％", "%").removesuffix("%").partition("/")
+    try:
+        share = float(first) / (float(second) if slash else 1.0) / (100.0 if text.strip().endswith(("%", "％")) else 1.0)
+    except (ValueError, ZeroDivisionError):
+        raise typer.BadParameter(f"{text!r} is no share such as 33% or 1/3", param_hint="--target") from None
+    if not 0 < share < 1:
+        raise typer.BadParameter(f"{text!r} lies outside 0 to 100 %", param_hint="--target")
+    return share

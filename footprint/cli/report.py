@@ -19,9 +19,12 @@ from footprint.cli.options import (
     Json,
     Lang,
     Models,
+    ScenarioName,
     Set,
+    Target,
     brightway_project,
     overrides_of,
+    share_of,
 )
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import write_bytes, written
@@ -79,9 +82,11 @@ def report(
     profile: ProfileName = None,
     draws: Draws = 10_000,
     seed: Seed = 1,
+    target: Target = "1/3",
     title: Title = None,
     day: Date = None,
     settings: Set = None,
+    scenario: ScenarioName = None,
     inventories: Inventories = None,
     project: BrightwayProjectName = None,
     projects: BrightwayDir = None,
@@ -100,14 +105,22 @@ def report(
 
         _refuse(session, paths, out or [], figures)
         require_packages([kind_of(file) for file in out or []], figures=figures is not None)
-        brightway, overrides = brightway_project(project, projects), overrides_of(settings)
+        brightway, overrides, aim = brightway_project(project, projects), overrides_of(settings), share_of(target)
         for path in paths:
             with session.attempt(path):
                 from footprint import pipeline
 
                 file = model_path(path)
                 analysis = pipeline.analyse(
-                    file, inventories or (), overrides, profile=profile, draws=draws, seed=seed, brightway=brightway
+                    file,
+                    inventories or (),
+                    overrides,
+                    scenario=scenario,
+                    profile=profile,
+                    draws=draws,
+                    seed=seed,
+                    target=aim,
+                    brightway=brightway,
                 )
                 document = pipeline.document_of(analysis, title=title)
                 at = day.date() if day is not None else analysis.result.model.period.end

@@ -111,9 +111,10 @@ def document_of(analysis: Analysis, *, title: str | None = None) -> Document:
         Another title than the name of the product.
     """
     from footprint.report.study.document import Text
+    from footprint.report.study.figures import figures_of
     from footprint.report.study.study import study
 
-    document = study(analysis)
+    document = study(analysis, figures_of(analysis))
     return document if title is None else replace(document, title=Text(title, title))
 
 

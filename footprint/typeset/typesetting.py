@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from footprint.files import confined
 from footprint.typeset.errors import NotTypeset, TypstMissing
 from footprint.typeset.fonts import font_folder
 
-__all__ = ["STANDARD", "page_count", "require_packages", "typeset"]
+__all__ = ["STANDARD", "Standard", "page_count", "require_packages", "typeset"]
+
+Standard = Literal["a-2a", "a-3b", "ua-1"]
+"""What a PDF may conform to, in the names of typst."""
 
 STANDARD: Final = "a-3b"
 """PDF/A-3, level B: files may be attached, and what is seen is fixed for good."""
@@ -40,7 +43,7 @@ def require_packages() -> None:
             raise TypstMissing(package=package) from None
 
 
-def typeset(source: str, files: Mapping[str, bytes], at: datetime, standards: tuple[str, ...] = (STANDARD,)) -> bytes:
+def typeset(source: str, files: Mapping[str, bytes], at: datetime, standards: Sequence[Standard] = (STANDARD,)) -> bytes:
     """Typeset a document.
 
     Parameters
@@ -52,7 +55,7 @@ def typeset(source: str, files: Mapping[str, bytes], at: datetime, standards: tu
     at
         The time that the document says it was made; with a time zone.
     standards
-        What the PDF conforms to, in the names of typst.
+        What the PDF conforms to.
 
     Returns
     -------

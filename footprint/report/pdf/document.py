@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from footprint.errors import Language
 from footprint.report.figures.drawing import figure_svg
@@ -15,6 +15,7 @@ from footprint.report.measuring import breakable
 from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, printed
 from footprint.report.study.document import Document
 from footprint.typeset import printable, typeset
+from footprint.typeset.typesetting import Standard
 
 __all__ = ["Pages", "pdf"]
 
@@ -24,7 +25,7 @@ _PIXEL = 25.4 / 96
 #: What is not read as words on the page.
 _AS_IT_IS = ("file", "name", "kind", "alt", "keywords", "running", "foot", "subtitle", "lang", "words", "document")
 #: For archives, and for those who have a page read to them.
-_STANDARDS = ("a-2a", "ua-1")
+_STANDARDS: Final[tuple[Standard, ...]] = ("a-2a", "ua-1")
 _SIZE = re.compile(r'<svg\b[^>]*?\sviewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.eE+]+)[ ,]+(?P<height>[\d.eE+]+)"')
 
 
