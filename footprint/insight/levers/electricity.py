@@ -10,6 +10,7 @@ from footprint.insight.levers.candidates import Background, Candidate, touched
 from footprint.inventory.records import Dataset
 from footprint.model.fields import parse_reference
 from footprint.model.schema import Exchange, Scenario
+from footprint.units import Amount, Formula, parse_expression
 
 __all__ = ["renewable_electricity"]
 
@@ -35,16 +36,7 @@ def renewable_electricity(background: Background) -> Iterator[Candidate]:
 
 
 def _candidate(background: Background, taken: list[str], source: Dataset, delivery: Dataset) -> Candidate:
-    added = {}
-    for exchange in taken:
-        process, section, name = exchange.split("/")
-        added[background.free_id(process, section, f"{name}_delivery")] = Exchange(
-            amount=background.expression(exchange),
-            source_dataset=parse_reference(delivery.key),
-            source=delivery.source,
-            comment="Delivery of electricity that stands at the plant; the losses are counted in the factor.",
-            stage=background.records[exchange].stage,
-        )
+    added = {name: record for exchange in taken for name, record in _delivered(background, exchange, delivery).items()}
     kind = source.code.rpartition("-")[0]
     scenario = Scenario(
         name={"en": f"All electricity from {source.name('en')}", "zh": f"全部电力采用{source.name('zh')}"},
@@ -68,3 +60,34 @@ def _candidate(background: Background, taken: list[str], source: Dataset, delive
         },
         touches=touched(scenario),
     )
+
+
+def _delivered(background: Background, exchange: str, delivery: Dataset) -> dict[str, Exchange]:
+    """Give the delivery of what an exchange takes: beside it, or beside each use of a mix, whose own inputs sum to its output."""
+    process, _, name = exchange.split("/")
+    model = background.result.model
+    record = model.processes[process]
+    if record.kind != "mix":
+        return dict([_delivery(background, exchange, background.expression(exchange), f"{name}_delivery", delivery)])
+    (output,) = record.outputs
+    share = background.evaluated.amounts[exchange].base / background.evaluated.amounts[f"{process}/outputs/{output}"].base
+    found = {}
+    for user, _, section, used, taker in model.exchanges():
+        if section == "inputs" and taker.source_dataset is None and (taker.product or used) == output:
+            expression = background.expression(user)
+            text = f"({expression.text})" if isinstance(expression, Formula) else f"{expression.value!r} {expression.unit.text}"
+            key, added = _delivery(background, user, parse_expression(f"= {text} * {share!r}"), f"{used}_{name}_delivery", delivery)
+            found[key] = added
+    return found
+
+
+def _delivery(background: Background, beside: str, amount: Amount | Formula, name: str, delivery: Dataset) -> tuple[str, Exchange]:
+    process, section, _ = beside.split("/")
+    record = Exchange(
+        amount=amount,
+        source_dataset=parse_reference(delivery.key),
+        source=delivery.source,
+        comment="Delivery of electricity that stands at the plant; the losses are counted in the factor.",
+        stage=background.records[beside].stage,
+    )
+    return background.free_id(process, section, name), record

@@ -60,6 +60,8 @@ def needed_alone(result: Footprint, goal: float, candidate: Candidate, value: fl
     if part is None:
         return Needed(False, None, None, _cannot(delta, result))
     reached = _between(starts, ends, part)
+    if candidate.kind == "yield":
+        return _less_input(possible, part, starts, reached)
     if len(reached) == 1:
         (name, amount), *_ = reached.items()
         written = f"{amount.value:.4g} {amount.unit.text}".strip()
@@ -71,6 +73,15 @@ def needed_alone(result: Footprint, goal: float, candidate: Candidate, value: fl
     if possible:
         return Needed(True, part, None, {"en": f"{percent} of it", "zh": f"其中的 {percent}"})
     return Needed(False, part, None, {"en": f"cannot: {percent} of it would be needed", "zh": f"不能：需要其 {percent}"})
+
+
+def _less_input(possible: bool, part: float, starts: Mapping[str, Amount], reached: Mapping[str, Amount]) -> Needed:
+    """Say how much less input that is: more output from the same inputs is less input per output."""
+    name, amount = next(iter(reached.items()))
+    less = f"{100 * (1 - starts[name].base / amount.base):.3g} %"
+    if possible:
+        return Needed(True, part, None, {"en": f"{less} less input", "zh": f"投入减少 {less}"})
+    return Needed(False, part, None, {"en": f"cannot: {less} less input would be needed", "zh": f"不能：投入须减少 {less}"})
 
 
 def _cannot(delta: float, result: Footprint) -> Texts:

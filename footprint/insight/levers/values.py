@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from footprint.insight.electricity.uses import is_electricity
 from footprint.insight.levers.candidates import Background, Candidate, touched
 from footprint.insight.levers.records import LeftOut, Texts
 from footprint.model.schema import Process, Scenario
@@ -91,11 +92,17 @@ def yields_improved(background: Background, step: float) -> Iterator[Candidate |
 
 
 def mixes_shifted(background: Background) -> Iterator[Candidate]:
-    """Yield for every mix that all comes from one of its suppliers; products of one process that come together cannot be chosen between."""
+    """Yield for every mix that all comes from one of its suppliers.
+
+    Products of one process come together and cannot be chosen between; electricity needs its delivery and has levers of its own.
+    """
     model, evaluated = background.result.model, background.evaluated
+    chain = background.result.calculation.chain
+    electric = {key for key, dataset in chain.datasets.items() if is_electricity(dataset)}
     makers = {output: name for name, process in model.processes.items() for output in process.outputs}
     for process_id, process in model.processes.items():
-        if process.kind != "mix" or len(process.inputs) < 2:
+        taken = {record.source_dataset.text for record in process.inputs.values() if record.source_dataset is not None}
+        if process.kind != "mix" or len(process.inputs) < 2 or taken & electric:
             continue
         made = [makers.get(record.product or name) for name, record in process.inputs.items() if record.source_dataset is None]
         amounts = {exchange: evaluated.amounts[exchange] for exchange, _ in _inputs(process_id, process)}
