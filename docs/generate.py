@@ -434,6 +434,7 @@ def with_parts(text: str) -> str:
 
 def whole_files() -> dict[Path, str]:
     """Give the files of the reference that are generated from the first line to the last."""
+    from architecture_drawing import architecture_drawing
     from model_pages import model_pages
 
     from footprint.batch.columns import batch_schema_text
@@ -445,6 +446,7 @@ def whole_files() -> dict[Path, str]:
     reference = DOCS / "reference"
     return {
         reference / "units.md": units_page(),
+        DOCS / "background" / "architecture.svg": architecture_drawing(),
         reference / "product-model.schema.json": json_schema_text(),
         reference / "statement.schema.json": statement_schema_text(),
         reference / "decision.schema.json": decision_schema_text(),
