@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
 from footprint.model import evaluate
 from footprint.report import figures
@@ -11,6 +12,8 @@ from footprint.report.study.document import Figure
 from footprint.supply_chain import build_graph
 
 __all__ = ["figures_of"]
+
+Record = TypeVar("Record")
 
 
 def figures_of(analysis: Analysis) -> dict[str, Figure]:
@@ -27,27 +30,25 @@ def figures_of(analysis: Analysis) -> dict[str, Figure]:
         By name, in the order of the report.
     """
     result = analysis.result
-    made: tuple[tuple[str, str, Any], ...] = (
-        ("sankey", "sankey", result),
-        ("levers", "levers", analysis.levers),
-        ("supply-chain", "supply_chain", build_graph(evaluate(result.model, result.overrides))),
-        ("quality-radar", "quality_radar", analysis.quality),
-        ("quality-matrix", "quality_matrix", analysis.quality),
-        ("categories", "categories", result),
-        ("stages", "stages", result),
-        ("gases", "gases", result),
-        ("hotspots", "hotspots", result),
-        ("sensitivities", "tornado", analysis.explanation),
-        ("distribution", "distribution", analysis.uncertainty),
-        ("influences", "influences", analysis.uncertainty),
-        ("scenarios", "what_if", analysis.what_if),
-        ("electricity", "electricity", analysis.electricity),
-        ("allocation-envelope", "envelope", analysis.envelope),
-    )
-    found: dict[str, Figure] = {}
-    for name, function, record in made:
-        draw = getattr(figures, function, None)
-        figure = draw(record) if draw is not None and record is not None else None
-        if figure is not None:
-            found[name] = figure
-    return found
+    drawn: dict[str, Figure | None] = {
+        "sankey": figures.sankey(result),
+        "levers": _of(figures.levers, analysis.levers),
+        "supply-chain": figures.supply_chain(build_graph(evaluate(result.model, result.overrides))),
+        "quality-radar": _of(figures.quality_radar, analysis.quality),
+        "quality-matrix": _of(figures.quality_matrix, analysis.quality),
+        "categories": figures.categories(result),
+        "stages": figures.stages(result),
+        "gases": figures.gases(result),
+        "hotspots": figures.hotspots(result),
+        "sensitivities": figures.tornado(analysis.explanation),
+        "distribution": _of(figures.distribution, analysis.uncertainty),
+        "influences": _of(figures.influences, analysis.uncertainty),
+        "scenarios": _of(figures.what_if, analysis.what_if),
+        "electricity": _of(figures.electricity, analysis.electricity),
+        "allocation-envelope": _of(figures.envelope, analysis.envelope),
+    }
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+def _of(draw: Callable[[Record], Figure | None], record: Record | None) -> Figure | None:
+    return None if record is None else draw(record)

@@ -6,9 +6,10 @@ from collections import Counter
 
 from footprint.report.study.document import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, Text
 from footprint.report.study.interpretation import absent
-from footprint.report.study.material import Material, kg, paragraph
+from footprint.report.study.material import Material, fill, kg, listed, paragraph
+from footprint.verification.rules import CATEGORIES, RULES, Outcome
 
-__all__ = ["provenance", "rules"]
+__all__ = ["departures", "provenance", "rules"]
 
 OUTCOMES = {
     "pass": Text("fulfilled", "符合"),
@@ -19,7 +20,10 @@ OUTCOMES = {
 }
 SEVERITIES = {"error": Text("error", "错误"), "warning": Text("warning", "警告"), "note": Text("note", "提示")}
 LISTED = ("fail", "not assessable", "warn")
-"""Outcomes that are listed one by one."""
+"""Outcomes that are listed."""
+
+TOLD = 4
+"""Messages of one rule that are told."""
 
 
 def rules(material: Material) -> Section:
@@ -28,16 +32,16 @@ def rules(material: Material) -> Section:
     title = Text("Rules and findings", "规则检查与发现")
     if profile is None:
         return Section("rules", title, (absent(material, "profile"), *_findings(material)))
-    from footprint.verification.rules import CATEGORIES, RULES
-
     counts: Counter[str] = Counter(outcome.status for outcome in outcomes)
     facts: list[tuple[Text, Cell]] = [(OUTCOMES[status], str(counts[status])) for status in OUTCOMES if counts[status]]
-    rows = []
+    grouped: dict[tuple[str, str], list[Outcome]] = {}
     for outcome in sorted((entry for entry in outcomes if entry.status in LISTED), key=lambda entry: LISTED.index(entry.status)):
-        rule, category = RULES[outcome.rule], CATEGORIES[outcome.category]
-        name = Text(rule.title["en"], rule.title["zh"])
-        said = Text(outcome.message["en"], outcome.message["zh"])
-        rows.append(Row((OUTCOMES[outcome.status], Text(category["en"], category["zh"]), name, said)))
+        grouped.setdefault((outcome.status, outcome.rule), []).append(outcome)
+    rows = []
+    for (status, name), found in grouped.items():
+        rule, category = RULES[name], CATEGORIES[found[0].category]
+        title, subject = Text(rule.title["en"], rule.title["zh"]), Text(category["en"], category["zh"])
+        rows.append(Row((OUTCOMES[status], subject, title, _messages(found))))
     criteria = [Text(entry.title.text("en"), entry.title.text("zh")) for entry in profile.criteria.values()]
     blocks: list[Block] = [
         paragraph(
@@ -62,17 +66,62 @@ def rules(material: Material) -> Section:
     return Section("rules", title, (*blocks, *_findings(material)))
 
 
+def _messages(found: list[Outcome]) -> Text:
+    """Put the messages of one rule together."""
+    return _together([Text(outcome.message["en"], outcome.message["zh"]) for outcome in found])
+
+
+def _together(texts: list[Text]) -> Text:
+    """Put messages of one kind together; many are counted."""
+    shown = texts if len(texts) <= TOLD else texts[: TOLD - 1]
+    if len(texts) > len(shown):
+        shown = [*shown, fill("{count} more of this kind.", "另有 {count} 项同类发现。", count=len(texts) - len(shown))]
+    return Text(" ".join(text.en for text in shown), "".join(text.zh for text in shown))
+
+
 def _findings(material: Material) -> tuple[Block, ...]:
     found = material.analysis.result.findings
     if not found:
         return (paragraph("Reading and calculating the model gave no findings.", "读取与计算模型时没有发现问题。"),)
-    seen: dict[tuple[str, str], Row] = {}
+    seen: dict[str, dict[str, Text]] = {}
+    severities = {finding.code: SEVERITIES[finding.severity.value] for finding in found}
     for finding in found:
         text = Text(finding.message("en"), finding.message("zh"))
-        row = Row((SEVERITIES[finding.severity.value], finding.code, text))
-        seen.setdefault((finding.code, text.en), row)
+        seen.setdefault(finding.code, {}).setdefault(text.en, text)
+    rows = [Row((severities[code], code, _together(list(texts.values())))) for code, texts in seen.items()]
     columns = (Column(Text("Weight", "级别")), Column(Text("Code", "代码")), Column(Text("Finding", "发现")))
-    return (Table("findings", Text("Findings on the model", "模型检查发现"), columns, tuple(seen.values())),)
+    return (Table("findings", Text("Findings on the model", "模型检查发现"), columns, tuple(rows)),)
+
+
+def departures(material: Material) -> tuple[Text, ...]:
+    """Say what was calculated in place of what the model file says: a scenario, other values, datasets or allocations."""
+    result = material.analysis.result
+    changes = result.model.source.changes
+    said: list[Text] = []
+    for name in changes.scenarios if changes is not None else ():
+        scenario = result.model.scenarios.get(name)
+        title = Text(name, name)
+        if scenario is not None and scenario.name is not None:
+            title = Text(f"{scenario.name.text('en')} ({name})", f"{scenario.name.text('zh')}（{name}）")
+        said.append(
+            fill(
+                "This is a scenario and not the product as it is: {title}.",
+                "本报告为情景分析结果，并非产品现状：{title}。",
+                title=title,
+            )
+        )
+    if result.overrides:
+        values = listed([_set(material, name, str(amount)) for name, amount in sorted(result.overrides.items())])
+        said.append(fill("Values other than those of the model file: {values}.", "与模型文件不同的取值：{values}。", values=values))
+    if changes is not None and (others := {**changes.sources, **changes.added, **changes.allocations, **changes.inventories}):
+        named = listed([Text(f"{name}: {to}", f"{name}：{to}") for name, to in sorted(others.items())])
+        said.append(fill("Other choices than in the model file: {named}.", "与模型文件不同的选择：{named}。", named=named))
+    return tuple(said)
+
+
+def _set(material: Material, name: str, amount: str) -> Text:
+    what = material.names.quantity(name)
+    return Text(f"{what.en} = {amount}", f"{what.zh} = {amount}")
 
 
 def provenance(material: Material) -> Section:
@@ -107,9 +156,7 @@ def provenance(material: Material) -> Section:
         Facts(tuple(facts)),
         Table("digests", Text("Digests of what was used", "所用文件的摘要值"), columns, tuple(rows)),
     ]
-    if result.overrides:
-        said = ", ".join(f"{name} = {amount}" for name, amount in sorted(result.overrides.items()))
-        blocks.append(paragraph("Set from outside the model: {said}.", "由模型之外设定：{said}。", said=said))
+    blocks += [Paragraph(text) for text in departures(material)]
     notices = origin.get("notices") or ()
     if notices:
         blocks.append(paragraph("Notices of the sources, in full:", "数据来源声明全文："))

@@ -76,16 +76,29 @@ def _sums(material: Material) -> tuple[Block, ...]:
         for name, value in parts.items()
         if not (name in result.of_which and name == "unsplit" and not value)
     ]
-    notes = [why for name, value in result.categories.items() if value is not None and (why := _why(material, f"categories/{name}"))]
+    notes = [why for name, value in result.categories.items() if value is not None and (why := _why(material, f"categories/{name}"))][:1]
+    if result.of_which.get("unsplit"):
+        notes.append(
+            Text(
+                "What factors that do not tell gases apart hold of aircraft is not known and not in that line.",
+                "未区分气体的因子中所含的航空运输部分未知，未列入该行。",
+            )
+        )
     categories = Table(
         "categories",
         Text("Emissions and removals by category", "按类别的排放与清除"),
         (Column(Text("Category", "类别")), VALUE),
         tuple(listed),
-        note=notes[0] if notes else None,
+        note=_sentences(notes) if notes else None,
     )
     carbon = Number(result.biogenic_carbon_content, "kg C", _why(material, "biogenic_carbon_content"))
     return sums, categories, Facts(((Text("Biogenic carbon in one declared unit", "每声明单位产品的生物碳含量"), carbon),))
+
+
+def _sentences(notes: list[Text]) -> Text:
+    """Put notes together, each as a sentence."""
+    en = " ".join(f"{note.en[:1].upper()}{note.en[1:].rstrip('.')}." for note in notes)
+    return Text(en, "".join(f"{note.zh.rstrip('。')}。" for note in notes))
 
 
 def _stages(material: Material) -> Table:
@@ -211,7 +224,7 @@ def _branch(material: Material, branch: Branch) -> Text:
     if branch.kind == "product":
         name = material.analysis.result.model.product.name
         return Text(name.text("en"), name.text("zh"))
-    name_of = material.names.process(branch.name) if branch.kind in ("process", "loop") else material.names.provider(branch.name)
+    name_of = material.names.provider(branch.name)
     if branch.kind == "loop":
         return fill("{name} again: the rest of the loop", "{name}（再次出现：循环的其余部分）", name=name_of)
     return name_of

@@ -12,7 +12,7 @@ from footprint.report.study.document import Document, Facts, Figure, Text
 from footprint.report.study.interpretation import interpretation
 from footprint.report.study.material import Material, kg
 from footprint.report.study.names import Names
-from footprint.report.study.provenance import provenance, rules
+from footprint.report.study.provenance import departures, provenance, rules
 from footprint.report.study.reduction import reduction
 from footprint.report.study.results import results
 from footprint.report.study.scope import key_facts, product_name, scope
@@ -69,7 +69,4 @@ def _notices(material: Material) -> tuple[Text, ...]:
     used = {leaf.provider for leaf in result.contributions} & set(datasets)
     if any(datasets[key].status == "demo" for key in used):
         found.append(Text("Demonstration data take part in the result.", "结果中含有演示数据。"))
-    if result.overrides:
-        changed = ", ".join(f"{name} = {amount}" for name, amount in sorted(result.overrides.items()))
-        found.append(Text(f"Values other than those of the model file: {changed}.", f"所用数值与模型文件不同：{changed}。"))
-    return tuple(found)
+    return (*departures(material), *found)
