@@ -16,11 +16,22 @@ import pytest
 from damaged_workbooks.cases import FOLDER, good_workbook
 from footprint.formats.workbook import export_workbook
 from footprint.formats.workbook.choices import CHOICES
-from footprint.formats.workbook.layout import CORRELATIONS, EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, SHEETS, heads_of
+from footprint.formats.workbook.layout import (
+    CORRELATIONS,
+    EXCHANGES,
+    FIELDS,
+    NAMED_FIELDS,
+    PARAMETERS,
+    PROCESSES,
+    SCENARIOS,
+    SHEETS,
+    heads_of,
+)
+from footprint.formats.workbook.scenario_rows import known_fields
 from footprint.inventory import open_library
 from footprint.model import ProductModel, read, read_text
 from footprint.model.fields import Record
-from footprint.model.schema import Exchange, Parameter, Process, Section
+from footprint.model.schema import Allocation, Exchange, Parameter, Process, Scenario, Section
 from shared import REPOSITORY
 
 LIBRARY = open_library()
@@ -57,6 +68,11 @@ def test_every_field_of_the_format_has_a_place() -> None:
     of_process = {column.path for column in PROCESSES if column.kind != "name"} - {"allocation/by/property"}
     assert of_process | of_allocation | set(typing.get_args(Section)) == leaves(Process)
     of_model = {column.path for column in (*FIELDS, *NAMED_FIELDS)} | {"flows", "parameters", "processes"}
+    of_scenario = {column.path for column in SCENARIOS if column.kind != "name" and column.path not in ("change", "field", "value", "text")}
+    assert of_scenario | set(CHOICES["change"]) == leaves(Scenario)
+    assert {field.replace("contract/NAME", "contract") for field in known_fields("add")} == leaves(Exchange)
+    assert {field.split("/")[0] for field in known_fields("allocation")} == {path.split("/")[0] for path in leaves(Allocation)}
+    of_model |= {"scenarios"}
     of_model |= {"correlations/between", *(f"correlations/{column.path}" for column in CORRELATIONS if column.kind != "name")}
     assert of_model == leaves(ProductModel)
 

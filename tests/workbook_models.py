@@ -138,6 +138,44 @@ flows = some(
 sections = st.dictionaries(names, exchanges, min_size=1, max_size=2)
 
 
+def allocations(of_output: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Give allocations among some products."""
+    avoided = st.fixed_dictionaries({"amount": expressions, "from": datasets})
+    by = st.one_of(
+        st.sampled_from(("mass", "energy", "exergy", "heat_ratio", "economic", "shares", "substitution")),
+        st.fixed_dictionaries({"property": texts}),
+    )
+    optional = {
+        "prices": st.dictionaries(of_output, expressions, min_size=1, max_size=3),
+        "shares": st.dictionaries(of_output, expressions, min_size=1, max_size=3),
+        "heat": texts,
+        "ratio": expressions,
+        "boiler_heat": expressions,
+        "main": texts,
+        "avoided": st.dictionaries(of_output, avoided, min_size=1, max_size=3),
+        "source": texts,
+    }
+    return st.fixed_dictionaries({"by": by, "why": texts}, optional=optional)
+
+
+_exchange_ids = st.builds("/".join, st.tuples(names, st.sampled_from(("inputs", "wastes", "emissions")), names))
+scenarios = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": labels,
+        "why": texts,
+        "set": st.dictionaries(st.one_of(names, _exchange_ids), amounts, min_size=1, max_size=2),
+        "from": st.dictionaries(_exchange_ids, datasets, min_size=1, max_size=2),
+        "add": st.dictionaries(_exchange_ids, st.one_of(exchanges, st.just({})), min_size=1, max_size=2),
+        "allocation": st.dictionaries(names, allocations(names), min_size=1, max_size=2),
+        "inventories": st.dictionaries(names, texts, min_size=1, max_size=2),
+        "data": kinds,
+        "source": texts,
+        "comment": texts,
+    },
+)
+
+
 @st.composite
 def processes(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a process; an allocation speaks of its outputs only."""
@@ -147,23 +185,7 @@ def processes(draw: st.DrawFn) -> dict[str, Any]:
     )  # fmt: skip
     process["outputs"] = outputs = draw(sections)
     if draw(st.booleans()):
-        of_output = st.sampled_from(sorted(outputs))
-        avoided = st.fixed_dictionaries({"amount": expressions, "from": datasets})
-        by = st.one_of(
-            st.sampled_from(("mass", "energy", "exergy", "heat_ratio", "economic", "shares", "substitution")),
-            st.fixed_dictionaries({"property": texts}),
-        )
-        optional = {
-            "prices": st.dictionaries(of_output, expressions, min_size=1),
-            "shares": st.dictionaries(of_output, expressions, min_size=1),
-            "heat": texts,
-            "ratio": expressions,
-            "boiler_heat": expressions,
-            "main": texts,
-            "avoided": st.dictionaries(of_output, avoided, min_size=1),
-            "source": texts,
-        }
-        process["allocation"] = draw(st.fixed_dictionaries({"by": by, "why": texts}, optional=optional))
+        process["allocation"] = draw(allocations(st.sampled_from(sorted(outputs))))
     return process
 
 
@@ -196,6 +218,7 @@ models = st.fixed_dictionaries(
         "flows": st.dictionaries(names, flows, min_size=1, max_size=2),
         "parameters": st.dictionaries(names, parameters, min_size=1, max_size=2),
         "correlations": st.lists(correlations, min_size=1, max_size=2, unique_by=lambda record: tuple(record["between"])),
+        "scenarios": st.dictionaries(names, scenarios, min_size=1, max_size=2),
         "sources": st.dictionaries(names, texts, min_size=1, max_size=2),
         "climate_contribution": st.dictionaries(names, texts, min_size=1, max_size=2),
         "comment": texts,

@@ -31,6 +31,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "status": {"representative": "代表性", "primary": "初级"},
     "boundary": {"cradle-to-gate": "从摇篮到大门"},
+    "change": {"set": "设值", "from": "改数据集", "add": "新增", "allocation": "改分配", "inventories": "改数据包"},
     "proof": {"evidence": "证据", "contract": "合同凭证"},
 }
 """Code and Chinese word of every choice, by list. The codes are those of the product model."""

@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 
 from footprint.files import confined, decode_table, read_bytes
 from footprint.formats.workbook.cells import plain_number
+from footprint.formats.workbook.filling import SheetRow
 from footprint.formats.workbook.layout import SHEETS, Column, Sheet, heads_of
 from footprint.formats.workbook.lists import datasets_of, lists_of
 from footprint.formats.workbook.monthly import MONTH_HEAD, TABLE_HEAD
-from footprint.formats.workbook.rows import SheetRow, rows_of
+from footprint.formats.workbook.rows import rows_of
 from footprint.inventory import Library
 from footprint.model import ProductModel
 

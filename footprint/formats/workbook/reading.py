@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from footprint.errors import UnitError
+from footprint.errors import UnitError, nearest
 from footprint.formats.workbook.cells import Doctor, NumberRead, plain_text
+from footprint.formats.workbook.choices import CHOICES
 from footprint.formats.workbook.errors import (
     CellMissing,
     PercentFormat,
     RowTwice,
+    SectionUnknown,
     TwoValues,
     UnitAlone,
     UnitTwice,
@@ -144,6 +146,33 @@ class TableReader:
             number = self.doctor.number(grid, cell)
             return None if number is None else Bare(f"{number.digits} {number.unit}".strip())
         return self.doctor.text(grid, cell)
+
+    def once(self, row: Row, column: Column, path: list[str]) -> None:
+        """Read what several rows may state, but only in one way."""
+        cell = row.cell(column.path)
+        text = None if cell is None else self.value(cell, column)
+        if cell is None or text is None:
+            return
+        earlier: Any = self.tree.data
+        for key in path:
+            earlier = earlier.get(key) if isinstance(earlier, dict) else None
+        if earlier is None:
+            self.spot(path, row, column.path)
+            self.tree.put(path, text)
+        elif earlier != text:
+            grid, number, position = self.tree.spots["/".join(path)]
+            first = f"{grid.title}!{cell_name(number, position)}"
+            self.doctor.name(TwoValues, self.table.grid, cell, value=text[:60], other=earlier[:60], first=first)
+
+    def on_list(self, cell: Cell, code: str | None, choices: str, what: str, what_zh: str) -> str | None:
+        """Give a code that is on a list, and name one that is not."""
+        if code is None or code in CHOICES[choices]:
+            return code
+        known = list(CHOICES[choices])
+        like = nearest(code, known)
+        values = {"suggestions": like} if like else {}
+        self.doctor.name(SectionUnknown, self.table.grid, cell, value=code[:60], what=what, what_zh=what_zh, known=known, **values)
+        return None
 
     # quantities
 

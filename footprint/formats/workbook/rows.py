@@ -8,16 +8,13 @@ from typing import Any
 
 from footprint.errors import UnexpectedError
 from footprint.formats.workbook.choices import choice_label
+from footprint.formats.workbook.filling import SheetRow, fill
 from footprint.formats.workbook.layout import CORRELATIONS, EXCHANGES, FIELDS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column, sheet_named
 from footprint.formats.workbook.plain import plain
+from footprint.formats.workbook.scenario_rows import scenario_rows
 from footprint.model import ProductModel
-from footprint.units import parse_amount
-from footprint.units.numbers import number_text
 
-__all__ = ["SheetRow", "rows_of"]
-
-SheetRow = dict[tuple[str, str], str | float]
-"""Values of a row by column and part; a number is a number, everything else text."""
+__all__ = ["rows_of"]
 
 _SECTIONS = ("outputs", "inputs", "wastes", "emissions", "removals")
 FREE_ROWS = 3
@@ -39,7 +36,7 @@ def rows_of(model: ProductModel) -> dict[str, list[SheetRow]]:
     """
     data = copy.deepcopy(plain(model))
     parameters, processes, flows = (data.pop(key, {}) for key in ("parameters", "processes", "flows"))
-    correlations = data.pop("correlations", [])
+    correlations, scenarios = data.pop("correlations", []), data.pop("scenarios", {})
     evidence = list(_evidence(processes))
     sheets = {
         "Product": list(_product(data)),
@@ -48,6 +45,7 @@ def rows_of(model: ProductModel) -> dict[str, list[SheetRow]]:
         "Processes": list(_processes(processes)),
         "Flows": list(_flows(flows)),
         "Correlations": [_row(CORRELATIONS, dict(record), _pair(record["between"])) for record in correlations],
+        "Scenarios": list(scenario_rows(scenarios)),
         "Evidence": evidence,
     }
     left = [key for key, part in {**data, **{f"parameters/{k}": v for k, v in parameters.items()}, **processes}.items() if _leaves(part)]
@@ -72,33 +70,12 @@ def _take(data: dict[str, Any], path: Sequence[str]) -> Any:
     return node.pop(path[-1], None) if isinstance(node, dict) else None
 
 
-def _fill(row: SheetRow, column: Column, value: str) -> None:
-    key = column.path
-    if column.formula and value.startswith("="):
-        row[key, "formula"] = value
-    elif column.has_unit and not value.startswith("="):
-        amount = parse_amount(value)
-        row[key, ""] = _number(amount.value)
-        row[key, "unit"] = amount.unit.text
-    elif column.kind in ("number", "whole"):
-        row[key, ""] = _number(float(value))
-    elif column.choices and column.kind == "choice":
-        row[key, ""] = choice_label(column.choices, value)
-    else:
-        row[key, ""] = value
-
-
-def _number(value: float) -> str | float:
-    """Give a number, or its text where the 15 digits that Excel keeps would change it."""
-    return value if float(f"{value:.15g}") == value else number_text(value)
-
-
 def _row(columns: Sequence[Column], record: dict[str, Any], row: SheetRow) -> SheetRow:
     for column in columns:
         if column.kind != "name" and not column.owner:
             value = _take(record, column.path.split("/"))
             if value is not None:
-                _fill(row, column, value)
+                fill(row, column, value)
     return row
 
 
@@ -124,7 +101,7 @@ def _field(column: Column, name: str, value: str | None) -> SheetRow:
         row["name", ""] = name
     if value is not None:
         filled: SheetRow = {}
-        _fill(filled, column, value)
+        fill(filled, column, value)
         row["value", ""] = filled[column.path, ""]
         if (column.path, "unit") in filled:
             row["unit", ""] = filled[column.path, "unit"]
@@ -154,7 +131,7 @@ def _exchanges(processes: dict[str, Any]) -> Iterator[SheetRow]:
                     first, *rest = column.path.split("/")
                     value = _take(allocation, (first, name, *rest))
                     if value is not None:
-                        _fill(row, column, value)
+                        fill(row, column, value)
                 yield _row(EXCHANGES, exchange, row)
 
 
@@ -169,7 +146,7 @@ def _flows(flows: dict[str, Any]) -> Iterator[SheetRow]:
             row: SheetRow = {("flow", ""): flow}
             if name:
                 row["property", ""] = name
-                _fill(row, column, value)
+                fill(row, column, value)
             if source is not None:
                 row["source", ""] = source
                 source = None

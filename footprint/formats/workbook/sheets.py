@@ -7,11 +7,12 @@ from typing import Any
 
 from footprint.errors import nearest
 from footprint.formats.workbook.cells import Doctor, plain_text
-from footprint.formats.workbook.choices import CHOICES, folded
-from footprint.formats.workbook.errors import CellMissing, FieldUnknown, OwnerUnknown, SectionUnknown, TwoValues
+from footprint.formats.workbook.choices import folded
+from footprint.formats.workbook.errors import CellMissing, FieldUnknown, OwnerUnknown, TwoValues
 from footprint.formats.workbook.grid import Cell, cell_name
 from footprint.formats.workbook.layout import EXCHANGES, FIELDS, FLOWS, NAMED_FIELDS, PARAMETERS, PROCESSES, Column
-from footprint.formats.workbook.reading import UNUSABLE, TableReader, Tree
+from footprint.formats.workbook.reading import UNUSABLE, Tree
+from footprint.formats.workbook.scenario_sheet import ScenarioReader
 from footprint.formats.workbook.tables import Row, Table
 from footprint.model.schema import FlowProperties
 
@@ -36,6 +37,7 @@ def read_tree(tables: dict[str, Table], doctor: Doctor) -> Tree:
         "Processes": reader.processes,
         "Exchanges": reader.exchanges,
         "Correlations": reader.correlations,
+        "Scenarios": reader.scenarios,
         "Evidence": reader.evidence,
     }
     reader.roots(tables)
@@ -47,13 +49,14 @@ def read_tree(tables: dict[str, Table], doctor: Doctor) -> Tree:
     return reader.tree
 
 
-class _SheetReader(TableReader):
+class _SheetReader(ScenarioReader):
     """Reads one sheet after the other into one tree."""
 
     def roots(self, tables: dict[str, Table]) -> None:
         """Let what has no cell of its own stand at the first cell of its sheet."""
         sheets = dict.fromkeys(("product", "producer", "period", "inventories", "sources", "climate_contribution"), "Product")
-        for root, title in (sheets | {title.lower(): title for title in ("Flows", "Parameters", "Correlations", "Processes")}).items():
+        own = ("Flows", "Parameters", "Correlations", "Scenarios", "Processes")
+        for root, title in (sheets | {title.lower(): title for title in own}).items():
             if title in tables:
                 self.tree.spots[root] = (tables[title].grid, 1, 1)
 
@@ -205,15 +208,6 @@ class _SheetReader(TableReader):
         code = self.doctor.choice(self.table.grid, cell, "section")
         return self.on_list(cell, code, "section", "section", "类别")
 
-    def on_list(self, cell: Cell, code: str | None, choices: str, what: str, what_zh: str) -> str | None:
-        if code is None or code in CHOICES[choices]:
-            return code
-        known = list(CHOICES[choices])
-        like = nearest(code, known)
-        values = {"suggestions": like} if like else {}
-        self.doctor.name(SectionUnknown, self.table.grid, cell, value=code[:60], what=what, what_zh=what_zh, known=known, **values)
-        return None
-
     def flows(self) -> None:
         known = [name for name in FlowProperties.model_fields if name not in ("other", "source")]
         columns = {column.path: column for column in FLOWS}
@@ -224,7 +218,7 @@ class _SheetReader(TableReader):
             path = ["flows", flow]
             self.tree.data.setdefault("flows", {}).setdefault(flow, {})
             self.tree.spots.setdefault("/".join(path), (self.table.grid, row.number, self.table.position("flow")))
-            self.flow_source(row, [*path, "source"])
+            self.once(row, columns["source"], [*path, "source"])
             cell = row.cell("property")
             if cell is None:
                 if row.cell("value") is not None:
@@ -233,20 +227,6 @@ class _SheetReader(TableReader):
             name = self.property_name(cell, known)
             if name is not None and self.new(row, "property", f"{flow}: {'/'.join(name)}"):
                 self.quantity(row, columns["value"], [*path, *name], "")
-
-    def flow_source(self, row: Row, path: list[str]) -> None:
-        cell = row.cell("source")
-        text = None if cell is None else self.doctor.text(self.table.grid, cell)
-        if cell is None or text is None:
-            return
-        earlier = self.tree.data["flows"][path[1]].get("source")
-        if earlier is None:
-            self.spot(path, row, "source")
-            self.tree.put(path, text)
-        elif earlier != text:
-            grid, number, column = self.tree.spots["/".join(path)]
-            first = f"{grid.title}!{cell_name(number, column)}"
-            self.doctor.name(TwoValues, self.table.grid, cell, value=text[:60], other=earlier[:60], first=first)
 
     def property_name(self, cell: Cell, known: list[str]) -> list[str] | None:
         text = self.doctor.text(self.table.grid, cell, dates=False)

@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"[+-]?[0-9][0-9.eE+-]* [^\W\d_%‰°][^\x00-\x1f:#,\[\]{}\
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"}
 
 WIDTH = 120
-_SPACED = {"product", "flows", "parameters", "correlations", "processes", "sources"}
+_SPACED = {"product", "flows", "parameters", "correlations", "processes", "scenarios", "sources"}
 
 
 class Bare(str):
