@@ -32,6 +32,9 @@ MERMAID = re.compile(r"^```mermaid\n.*?^```$", re.DOTALL | re.MULTILINE)
 # `console status=1` is a remark to docs/examples.py; the site would take it for an option.
 REMARK = re.compile(r"^( *```\w+) status=\d+$", re.MULTILINE)
 
+# The line that leads to the other language in the repository; the site has a button for it.
+TWIN = re.compile(r"^[(（]?\[(?:中文|English)\]\([^)]+\)[)）]?\n", re.MULTILINE)
+
 # What later steps of one build need of earlier ones.
 known: dict[str, str] = {}
 names: dict[str, str] = {}
@@ -108,7 +111,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if folder == "models" and files.get_file_from_path(f"models/{drawing}"):
         title = "Supply chain · 供应链"
         markdown = MERMAID.sub(f"[![{title}]({drawing}){{ .drawing }}]({drawing})", markdown)
-    return REMARK.sub(r"\1", repository.turned(markdown, name, known))
+    return REMARK.sub(r"\1", repository.turned(TWIN.sub("", markdown, count=1), name, known))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

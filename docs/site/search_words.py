@@ -28,9 +28,11 @@ def with_word_ends(text: str) -> str:
 
 
 def write_word_ends(index: Path) -> None:
-    """Mark the words in a search index that was built."""
+    """Mark the words in a search index that was built; write it as a script too, for pages that are opened from a folder."""
     content = json.loads(index.read_text(encoding="utf-8"))
     for entry in content["docs"]:
         for field in ("title", "text"):
             entry[field] = with_word_ends(entry[field])
-    index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    index.write_text(text, encoding="utf-8")
+    index.with_suffix(".js").write_text(f"var __index = {text}", encoding="utf-8")
