@@ -109,7 +109,7 @@ def draw_levers(found: Levers, lang: Language, top: int) -> list[RenderableType]
         base = found.result.value
         shown = max(top, found.combined.needed or 0)
         for step in found.combined.steps[:shown]:
-            share = percent(step.value / base - 1 if base else None)
+            share = percent((step.value - base) / abs(base) if base else None)
             together.add_row(titles[step.lever][lang], _signed(step.delta), number(step.value), share)
         parts += ["", together]
         after = found.combined.steps[shown:]

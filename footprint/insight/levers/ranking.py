@@ -135,7 +135,7 @@ def _lever(result: Footprint, goal: float, candidate: Candidate, outcome: Outcom
         touches=candidate.touches,
         value=value,
         delta=delta,
-        share=delta / result.value if result.value else None,
+        share=delta / abs(result.value) if result.value else None,
         needed=needed_alone(result, goal, candidate, value, calculate),
         findings=_new(outcome, result),
     )
@@ -169,4 +169,4 @@ def _combined(result: Footprint, goal: float, found: Iterable[Lever], calculate:
         return None
     delta = now - result.value
     reached = next((number for number, step in enumerate(steps, 1) if step.value <= goal), None)
-    return Combined(tuple(steps), now, delta, delta / result.value if result.value else None, now <= goal, reached)
+    return Combined(tuple(steps), now, delta, delta / abs(result.value) if result.value else None, now <= goal, reached)

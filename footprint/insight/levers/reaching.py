@@ -85,7 +85,7 @@ def _less_input(possible: bool, part: float, starts: Mapping[str, Amount], reach
 
 
 def _cannot(delta: float, result: Footprint) -> Texts:
-    share = f"{100 * delta / result.value:.3g} %" if result.value else "–"
+    share = f"{100 * delta / abs(result.value):.3g} %" if result.value else "–"
     return {"en": f"cannot: all of it gives {share}", "zh": f"不能：全部采用也只有 {share}"}
 
 

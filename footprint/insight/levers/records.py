@@ -73,7 +73,7 @@ class Lever:
     touches
         What it changes; levers that touch the same cannot be added up.
     value, delta, share
-        Result with it, difference to the base (negative), and that as a share of the base; in kg CO2e per declared unit.
+        Result with it and difference to the base (negative), in kg CO2e per declared unit; that as a share of the size of the base.
     needed
         How much of it alone would reach the goal.
     findings

@@ -168,7 +168,7 @@ def _energy(background: Background, exchange: str, dataset: Dataset) -> str | No
     heating_value = own.get("lower_heating_value") or _property(background, dataset, "lower_heating_value")
     if heating_value is None or amount.dimension * heating_value.dimension != parse_unit("GJ").dimension:
         return None
-    return f"({text} * {heating_value.value!r} {heating_value.unit.text})"
+    return f"({text} * ({heating_value.value!r} {heating_value.unit.text}))"
 
 
 def _property(background: Background, dataset: Dataset, name: str) -> Amount | None:
