@@ -38,17 +38,17 @@ def section(part: Section, number: str, writing: Writing, level: int = 2) -> Ite
     heading = min(level, 6)
     yield f'<section class="section level-{level}" id={attribute(part.name)} data-section={attribute(part.name)}>'
     yield f'<h{heading}><span class="number">{number}</span> {pair(part.title)}</h{heading}>'
-    yield from blocks(part.blocks, writing)
+    yield from blocks(part.blocks, writing, weigh=part.name == "summary")
     for count, below in enumerate(part.sections, 1):
         yield from section(below, f"{number}.{count}", writing, level + 1)
     yield "</section>"
 
 
-def blocks(parts: tuple[Block, ...], writing: Writing) -> Iterator[str]:
-    """Write what a section holds."""
+def blocks(parts: tuple[Block, ...], writing: Writing, weigh: bool = False) -> Iterator[str]:
+    """Write what a section holds; `weigh` lets the numbers in its paragraphs stand out."""
     for part in parts:
         if isinstance(part, Paragraph):
-            yield f"<p>{pair(part.text)}</p>"
+            yield f"<p>{pair(part.text, weigh)}</p>"
         elif isinstance(part, Facts):
             yield from facts(part)
         elif isinstance(part, Table):

@@ -35,5 +35,6 @@ CAPTIONS: Mapping[str, Text] = {
         "Figures are drawn by the browser and need JavaScript, which is turned off here. All numbers stand in the tables.",
         "图形由浏览器绘制，需要启用 JavaScript。所有数值均见各表。",
     ),
-    "colon": Text(": ", "："),
+    "from": Text("Comes from", "来自"),
+    "to": Text("Goes into", "流向"),
 }

@@ -16,6 +16,8 @@ from footprint.report.study.shown import shown
 __all__ = ["attribute", "cell", "embedded_json", "escaped", "exact", "number", "pair"]
 
 _DIGEST = re.compile(r"[0-9a-f]{32,}\Z")
+_GAS = re.compile(r"CO2(?=e?(?![A-Za-z0-9]))")
+_WEIGHTY = re.compile(r"(?<![\w.])[−+-]?\d[\d.]*(?: ?%| (?:kg|t|g) CO2e)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Inside a script element a browser looks for these before it knows of JSON.
 _NOT_IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -31,9 +33,17 @@ def attribute(text: str) -> str:
     return f'"{escaped(text)}"'
 
 
-def pair(text: Text) -> str:
-    """Write a text in both languages, of which the page shows one; once where they are the same."""
-    english, chinese = _words(text.en), _words(text.zh)
+def pair(text: Text, weigh: bool = False) -> str:
+    """Write a text in both languages, of which the page shows one; once where they are the same.
+
+    Parameters
+    ----------
+    text
+        What is read.
+    weigh
+        Whether percentages and footprints stand out.
+    """
+    english, chinese = _words(text.en, weigh), _words(text.zh, weigh)
     if english == chinese:
         return english
     return f'<span class="en" lang="en">{english}</span><span class="zh" lang="zh-CN">{chinese}</span>'
@@ -92,8 +102,11 @@ def embedded_json(data: Mapping[str, Any]) -> str:
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _words(text: str) -> str:
-    return re.sub(r"CO2(?=e?\b)", "CO<sub>2</sub>", escaped(text))
+def _words(text: str, weigh: bool = False) -> str:
+    written = escaped(text)
+    if weigh:
+        written = _WEIGHTY.sub(r"<b>\g<0></b>", written)
+    return _GAS.sub("CO<sub>2</sub>", written)
 
 
 def _minus(text: str) -> str:

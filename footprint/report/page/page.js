@@ -258,20 +258,39 @@
     listen(figure, answer.view);
   }
 
-  // A figure in which something can be chosen says what is chosen, and lets go of it.
+  // In a flow a node can be chosen: what goes into it and out of it is listed, and leads on, level by level.
   function listen(figure, view) {
     all(".chosen", figure).forEach((element) => element.remove());
-    let names;
-    try { view.signal("chosen"); names = view.data("nodes"); } catch { return; }
+    let nodes, links;
+    try { view.signal("chosen"); nodes = view.data("nodes"); links = view.data("links"); } catch { return; }
+    const named = new Map(nodes.map((node) => [node.id, node]));
+    const choose = (key) => view.signal("chosen", key).runAsync();
     view.addSignalListener("chosen", (_, key) => {
       all(".chosen", figure).forEach((element) => element.remove());
-      const node = key === null ? undefined : names.find((entry) => entry.id === key);
+      const node = named.get(key);
       if (!node) return;
-      const clear = made("button", { type: "button" }, say("clear"));
-      clear.addEventListener("click", () => view.signal("chosen", null).runAsync());
-      const number = made("data", { value: String(node.value), "data-exact": String(node.value), "data-rounded": rounded(node.value) }, exact ? String(node.value) : rounded(node.value));
-      figure.querySelector(".canvas").after(made("p", { class: "chosen", role: "status" }, made("span", {}, made("b", {}, String(node.label ?? node.name)), say("colon"), number, " kg CO2e"), clear));
+      const clear = made("button", { type: "button", class: "clear" }, say("clear"));
+      clear.addEventListener("click", () => choose(null));
+      const panel = made("div", { class: "chosen", role: "status" }, made("p", {}, made("b", {}, String(node.label)), " ", amount(node.value)), clear);
+      for (const [here, there, caption] of [["target", "source", "from"], ["source", "target", "to"]]) {
+        const found = links.filter((link) => link[here] === key).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+        if (!found.length) continue;
+        const list = made("ul");
+        for (const link of found) {
+          const other = made("button", { type: "button", class: "lead" }, String(named.get(link[there]).label));
+          other.addEventListener("click", () => choose(link[there]));
+          list.append(made("li", {}, other, " ", amount(link.value)));
+        }
+        panel.append(made("div", {}, made("b", {}, say(caption)), list));
+      }
+      figure.querySelector(".canvas").after(panel);
     });
+  }
+
+  function amount(value) {
+    const all_digits = String(value).replace(/^-/, "−");
+    const number = made("data", { value: String(value), "data-exact": String(value), "data-rounded": rounded(value) }, exact ? all_digits : rounded(value));
+    return made("span", { class: "amount" }, number, " kg CO2e");
   }
 
   let drawing = Promise.resolve();
