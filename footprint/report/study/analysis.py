@@ -21,7 +21,7 @@ from footprint.report.study.document import Text
 from footprint.verification.profile import Profile
 from footprint.verification.rules import Case, Outcome, assess
 
-__all__ = ["Analysis", "analysis"]
+__all__ = ["Analysis", "analysis", "said"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,7 +104,7 @@ def limitations(material: Material) -> tuple[Text, ...]:
                 "{share} of the footprint comes from factors that do not name gases: biogenic carbon, land use change and aircraft "
                 "in them are unknown.",
                 "碳足迹的 {share} 来自未区分气体的因子，其中的生物成因、土地利用变化和航空部分未知。",
-                share=share((result.of_which["unsplit"] or 0.0) / result.value if result.value else None),
+                share=material.part(result.of_which["unsplit"] or 0.0),
             )
         )
     if result.provenance.get("inputs_without_producer"):
@@ -118,7 +118,7 @@ def limitations(material: Material) -> tuple[Text, ...]:
     if missing:
         found.append(
             fill(
-                "{count} of the cut-offs have no bound.",
+                "Cut-offs without a bound: {count}.",
                 "有 {count} 项取舍未给出影响上界。",
                 count=len(missing),
             )

@@ -13,6 +13,8 @@ from footprint.report.study.words import DATA_KINDS, DATASET_STATUSES, INDICATOR
 
 __all__ = ["data", "outside"]
 
+NO_PART = Text("nothing contributes", "没有任何贡献项")
+
 RATED = 15
 """Exchanges in the table of ratings."""
 
@@ -141,7 +143,7 @@ def _datasets(material: Material) -> tuple[Block, ...]:
                     years,
                     called(DATASET_STATUSES, dataset.status),
                     _capital_goods(dataset.capital_goods),
-                    share(value / result.value if result.value else None),
+                    material.part(value),
                     dataset.source,
                 )
             )
@@ -205,7 +207,9 @@ def _quality(material: Material) -> tuple[Block, ...]:
             Column(Text("Weighted mean", "加权均值"), numeric=True),
             Column(Text("Part that is derived", "推导所占比例"), numeric=True),
         ),
-        tuple(Row((INDICATOR_NAMES[name], Number(found.means[name]), share(found.derived[name]))) for name in INDICATORS),
+        tuple(
+            Row((INDICATOR_NAMES[name], Number(found.means[name], why=NO_PART), share(found.derived[name], NO_PART))) for name in INDICATORS
+        ),
         note=Text(
             "Where the model states no rating, one is derived from what is known of amount and dataset: kind, place, year.",
             "模型未给出评分的，由用量和数据集的已知信息（类型、地区、年份）推导。",
@@ -218,12 +222,15 @@ def _shares(material: Material, found: Quality) -> Facts:
     shares = found.shares
     return Facts(
         (
-            (Text("Primary data share (amount and factor primary)", "初级数据占比（用量与因子均为初级数据）"), share(shares.primary)),
-            (Text("Amount primary, whatever the factor", "用量为初级数据（不论因子）"), share(shares.primary_amount)),
-            (Text("Amount assumed", "用量为假定"), share(shares.assumed)),
-            (Text("Amount or factor a proxy", "用量或因子为替代数据"), share(shares.proxy)),
-            (Text("Kind of amount not stated", "用量类型未说明"), share(shares.unstated)),
-            (Text("Factor is a demonstration record", "因子为演示数据"), share(shares.demo)),
+            (
+                Text("Primary data share (amount and factor primary)", "初级数据占比（用量与因子均为初级数据）"),
+                share(shares.primary, NO_PART),
+            ),
+            (Text("Amount primary, whatever the factor", "用量为初级数据（不论因子）"), share(shares.primary_amount, NO_PART)),
+            (Text("Amount assumed", "用量为假定"), share(shares.assumed, NO_PART)),
+            (Text("Amount or factor a proxy", "用量或因子为替代数据"), share(shares.proxy, NO_PART)),
+            (Text("Kind of amount not stated", "用量类型未说明"), share(shares.unstated, NO_PART)),
+            (Text("Factor is a demonstration record", "因子为演示数据"), share(shares.demo, NO_PART)),
         )
     )
 
@@ -237,10 +244,9 @@ def _rated(material: Material, found: Quality) -> Table:
     rest = found.rated[RATED:]
     if rest:
         value = math.fsum(leaf.value for _, leaf in rest)
-        total = material.analysis.result.value
         rows.append(
             Row(
-                (fill("{count} others", "其余 {count} 项", count=len(rest)), share(value / total if total else None), "", "", "", ""),
+                (fill("{count} others", "其余 {count} 项", count=len(rest)), material.part(value), "", "", "", ""),
                 total=True,
             )
         )

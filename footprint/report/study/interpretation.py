@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from footprint.errors import Language
 from footprint.insight.explanation import Explanation
 from footprint.insight.sensitivity import Sensitivity
+from footprint.insight.uncertainty import Uncertainty
+from footprint.report.study.analysis import said
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
 from footprint.report.study.material import CO2E, Material, kg, paragraph, quantity, share
 from footprint.report.study.words import ALLOCATION_KEYS, ORIGINS, called
 
 __all__ = ["absent", "both", "interpretation", "movers"]
+
+NO_RESULT = Text("no result at that value", "取该值时无结果")
 
 TOP = 15
 """Rows of the tables of sensitivities and of uncertain values."""
@@ -68,9 +74,9 @@ def _sensitivity(material: Material) -> tuple[Block, ...]:
     kinks = [entry.name for entry in found[:TOP] if entry.kinks]
     blocks: list[Block] = [
         paragraph(
-            "The footprint moves most with the {name}: 1 % more of it changes the footprint by {elasticity} %. These are exact "
-            "derivatives at the stated values, loops and formulas included.",
-            "对碳足迹影响最大的是{name}：其值增加 1 %，碳足迹变化 {elasticity} %。各值均为给定值处的精确导数，已计入循环与公式。",
+            "Largest effect: {name}. 1 % more of it changes the footprint by {elasticity} %. These are exact derivatives at the "
+            "stated values, loops and formulas included.",
+            "影响最大的是{name}：其值增加 1 %，碳足迹变化 {elasticity} %。各值均为给定值处的精确导数，已计入循环与公式。",
             name=material.names.quantity(first.name),
             elasticity=Number(first.elasticity, signed=True),
         ),
@@ -124,6 +130,15 @@ def _uncertainty(material: Material) -> tuple[Block, ...]:
             high=kg(seen.percentile(97.5)),
         )
     ]
+    above = float(np.mean(found.scores[~np.isnan(found.scores)] > found.value))
+    blocks.append(
+        paragraph(
+            "{share} of the draws lie above the stated result of {value}.",
+            "{share} 的抽样结果高于按给定值计算的结果 {value}。",
+            share=share(above),
+            value=kg(found.value),
+        )
+    )
     if derived is not None:
         blocks.append(
             paragraph(
@@ -147,15 +162,16 @@ def _uncertainty(material: Material) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _influences(material: Material, found: Any) -> Table:
+def _influences(material: Material, found: Uncertainty) -> Table:
+    unshared = Text("the result does not vary", "结果不变化") if found.why_not is None else said(found.why_not)
     rows = [
         Row(
             (
                 material.names.quantity(entry.name),
                 entry.name,
-                share(entry.share),
-                Number(entry.low),
-                Number(entry.high),
+                share(entry.share, unshared),
+                Number(entry.low, why=NO_RESULT),
+                Number(entry.high, why=NO_RESULT),
                 called(ORIGINS, entry.input.origin),
             )
         )
@@ -194,8 +210,8 @@ def _scenarios(material: Material) -> tuple[Block, ...]:
                     both(outcome.title),
                     Text("; ".join(text.en for text in changes), "；".join(text.zh for text in changes)),
                     Number(outcome.value, why=why),
-                    Number(outcome.delta, signed=True),
-                    share(outcome.share, signed=True),
+                    Number(outcome.delta, why=why, signed=True),
+                    share(outcome.share, why, signed=True),
                 )
             )
         )
@@ -229,16 +245,23 @@ def _electricity(material: Material) -> tuple[Block, ...]:
                     Number(run.intensity, why=why),
                     Number(run.value, why=why),
                     Number(run.delta, why=why, signed=True),
-                    share(run.share, signed=True),
+                    share(run.share, why, signed=True),
                     why,
                 )
             )
         )
     blocks: list[Block] = [
         paragraph(
-            "{claimed} per declared unit are claimed from single sources, {grid} are taken as the average of the grid.",
-            "每声明单位中，{claimed} 按特定电源计，{grid} 按电网平均计。",
+            "Of the electricity per declared unit, {claimed} are claimed from single sources and {grid} are taken as the average "
+            "of the grid.",
+            "每声明单位的电力中，{claimed} 按特定电源计，{grid} 按电网平均计。",
             claimed=Number(found.claimed_kwh, "kWh"),
+            grid=Number(found.grid_kwh, "kWh"),
+        )
+        if found.claimed_kwh
+        else paragraph(
+            "All electricity, {grid} per declared unit, is taken as the average of the grid; none is claimed from single sources.",
+            "全部电力（每声明单位 {grid}）均按电网平均计，未主张特定电源。",
             grid=Number(found.grid_kwh, "kWh"),
         ),
         *material.figure("electricity"),
@@ -272,9 +295,8 @@ def _envelope(material: Material) -> tuple[Block, ...]:
             state = Text("used", "采用") if used else Text("possible", "可用") if choice.admissible else Text("not possible", "不可用")
             why = both(choice.why) if choice.why else Text("", "")
             value = Number(choice.value, why=why if choice.value is None else None)
-            rows.append(
-                Row((material.names.process(process.process), _key(choice.key), state, value, Number(choice.delta, signed=True), why))
-            )
+            delta = Number(choice.delta, why=why, signed=True)
+            rows.append(Row((material.names.process(process.process), _key(choice.key), state, value, delta, why)))
     return (
         paragraph(
             "With all keys of allocation for which the model has the data, the footprint lies between {low} and {high}.",

@@ -15,6 +15,8 @@ __all__ = ["CO2E", "Material", "fill", "joined", "kg", "listed", "paragraph", "p
 
 CO2E = "kg CO2e"
 
+ZERO = Text("the footprint is zero", "碳足迹为零")
+
 _PARTS = ((1 / 2, Text("half", "一半")), (1 / 3, Text("a third", "三分之一")), (1 / 4, Text("a quarter", "四分之一")))
 
 
@@ -25,6 +27,11 @@ class Material:
     analysis: Analysis
     names: Names
     figures: Mapping[str, Figure]
+
+    def part(self, value: float) -> Number:
+        """Give the share of a value in the footprint."""
+        total = self.analysis.result.value
+        return share(value / total if total else None)
 
     def figure(self, *names: str) -> tuple[Block, ...]:
         """Give the figures of these names that there are."""
@@ -74,9 +81,9 @@ def kg(value: float | None, why: Text | None = None, *, signed: bool = False) ->
     return Number(value, CO2E, why, signed)
 
 
-def share(value: float | None, *, signed: bool = False) -> Number:
-    """Give a share of 1, shown in per cent."""
-    return Number(value, "%", signed=signed)
+def share(value: float | None, why: Text | None = None, *, signed: bool = False) -> Number:
+    """Give a share of 1, shown in per cent; without a reason, one that is missing is missing because the footprint is zero."""
+    return Number(value, "%", why or ZERO if value is None else None, signed)
 
 
 def _joined(texts: list[str], between: str, last: str) -> str:

@@ -40,8 +40,8 @@ def rules(material: Material) -> Section:
     rows = []
     for (status, name), found in grouped.items():
         rule, category = RULES[name], CATEGORIES[found[0].category]
-        title, subject = Text(rule.title["en"], rule.title["zh"]), Text(category["en"], category["zh"])
-        rows.append(Row((OUTCOMES[status], subject, title, _messages(found))))
+        called, subject = Text(rule.title["en"], rule.title["zh"]), Text(category["en"], category["zh"])
+        rows.append(Row((OUTCOMES[status], subject, called, _messages(found))))
     criteria = [Text(entry.title.text("en"), entry.title.text("zh")) for entry in profile.criteria.values()]
     blocks: list[Block] = [
         paragraph(

@@ -44,7 +44,7 @@ def where_to_cut(material: Material) -> tuple[Text, ...]:
     found = material.analysis.levers
     if found is None or not found.levers:
         return ()
-    said = [_goal(found)]
+    said = [_goal(material, found)]
     alone = _apart(found.levers)[:NAMED]
     parts = [
         fill("{title} ({share})", "{title}（{share}）", title=both(lever.title), share=share(lever.share, signed=True)) for lever in alone
@@ -62,7 +62,20 @@ def _apart(levers: tuple[Lever, ...]) -> list[Lever]:
     return chosen
 
 
-def _goal(found: Levers) -> Text | None:
+def _alone(material: Material, found: Levers) -> Text | None:
+    """Say what the best single value would have to be to reach the target alone."""
+    best = next((lever for lever in found.levers if lever.needed.value is not None and len(lever.scenario.amounts) == 1), None)
+    if best is None:
+        return None
+    return fill(
+        "For that alone, {name} would have to be {value}.",
+        "若仅靠单项，{name}须为 {value}。",
+        name=material.names.quantity(next(iter(best.scenario.amounts))),
+        value=best.needed.value or "",
+    )
+
+
+def _goal(material: Material, found: Levers) -> Text | None:
     """Say whether and how the target is reached."""
     together = found.combined
     if together is None or not together.steps:
@@ -79,12 +92,8 @@ def _goal(found: Levers) -> Text | None:
             share=share(together.share, signed=True),
             value=kg(together.value),
         )
-        needs = [lever for lever in found.levers if lever.needed.value is not None][:2]
-        if not needs:
-            return text
-        alone = listed([both(lever.needed.text) for lever in needs])
-        more = fill(" Alone: {alone}.", "仅靠单项：{alone}。", alone=alone)
-        return Text(text.en + more.en, text.zh + more.zh)
+        more = _alone(material, found)
+        return text if more is None else Text(f"{text.en} {more.en}", text.zh + more.zh)
     steps = together.steps[: together.needed]
     first = found.lever(steps[0].lever)
     if len(steps) == 1:

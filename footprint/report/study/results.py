@@ -49,9 +49,7 @@ def results(material: Material) -> Section:
             Section("stages", Text("Life cycle stages", "生命周期阶段"), (*material.figure("stages"), _stages(material))),
             Section("gases", Text("Greenhouse gases", "温室气体"), (*material.figure("gases"), *_gases(material))),
             Section("contributions", Text("Contributions", "贡献分析"), (*material.figure("hotspots"), _contributions(material))),
-            Section(
-                "tree", Text("What the product is made of, step by step", "逐级构成"), (*material.figure("supply-chain"), _tree(material))
-            ),
+            Section("tree", Text("What the product is made of, step by step", "逐级构成"), (_tree(material),)),
         ),
     )
 
@@ -104,7 +102,7 @@ def _sentences(notes: list[Text]) -> Text:
 def _stages(material: Material) -> Table:
     result = material.analysis.result
     rows = [Row((material.names.stage(stage.stage), Number(stage.value), share(stage.share))) for stage in result.stages]
-    rows.append(Row((TOTAL, Number(result.value), share(1.0 if result.value else None)), total=True))
+    rows.append(Row((TOTAL, Number(result.value), material.part(result.value)), total=True))
     return Table(
         "stages",
         Text("Footprint by life cycle stage", "按生命周期阶段的碳足迹"),
@@ -123,9 +121,9 @@ def _gases(material: Material) -> tuple[Block, ...]:
             (
                 material.names.flow(gas.flow),
                 Number(gas.amount, gas.unit),
-                Number(gas.value / gas.amount if gas.amount else None),
+                Number(gas.value / gas.amount) if gas.amount else "",
                 Number(gas.value),
-                share(gas.value / result.value if result.value else None),
+                material.part(gas.value),
             )
         )
         for gas in result.gases
@@ -134,8 +132,8 @@ def _gases(material: Material) -> tuple[Block, ...]:
     if folded:
         value = math.fsum(gas.value for gas in folded)
         name = fill("{count} gases below 0.01 % each", "其余 {count} 种气体，每种低于 0.01 %", count=len(folded))
-        rows.append(Row((name, "", "", Number(value), share(value / result.value if result.value else None))))
-    rows.append(Row((TOTAL, "", "", Number(result.value), share(1.0 if result.value else None)), total=True))
+        rows.append(Row((name, "", "", Number(value), material.part(value))))
+    rows.append(Row((TOTAL, "", "", Number(result.value), material.part(result.value)), total=True))
     table = Table(
         "gases",
         Text("Footprint by greenhouse gas", "按温室气体的碳足迹"),
@@ -158,7 +156,7 @@ def _gases(material: Material) -> tuple[Block, ...]:
             "land use, are not known; the categories above say so.",
             "{value}（{share}）来自只给出 CO2 当量的因子：其气体组成以及生物成因、土地利用部分未知，上文各类别已注明。",
             value=Number(unsplit, CO2E),
-            share=share(unsplit / result.value if result.value else None),
+            share=material.part(unsplit),
         ),
     )
 
@@ -179,7 +177,7 @@ def _contributions(material: Material) -> Table:
             share(leaf.share),
         )
         rows.append(Row(cells))
-    rows.append(Row((TOTAL, "", "", "", "", Number(result.value), share(1.0 if result.value else None)), total=True))
+    rows.append(Row((TOTAL, "", "", "", "", Number(result.value), material.part(result.value)), total=True))
     return Table(
         "contributions",
         Text("All inputs and emissions of the model", "模型的全部投入与排放"),

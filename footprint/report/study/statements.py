@@ -24,8 +24,9 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
     rows = []
     for cut in result.cut_offs:
         proxy: Cell = material.names.dataset(cut.proxy) if cut.proxy else NO_PROXY
-        bound = Number(cut.value, why=None if cut.proxy else NO_PROXY)
-        rows.append(Row((material.names.exchange(cut.exchange), cut.amount, cut.why, proxy, bound, share(cut.share))))
+        why = NO_PROXY if cut.proxy is None else None
+        cells = (material.names.exchange(cut.exchange), cut.amount, cut.why, proxy, Number(cut.value, why=why), share(cut.share, why))
+        rows.append(Row(cells))
     known = [cut.value for cut in result.cut_offs if cut.value is not None]
     unbounded = len(result.cut_offs) - len(known)
     table = Table(
@@ -49,7 +50,7 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
                 "It is not part of the result.",
                 "指定了替代数据的各项合计最多增加 {value}（相当于碳足迹的 {share}），未计入结果。",
                 value=kg(math.fsum(known)),
-                share=share(math.fsum(known) / result.value if result.value else None),
+                share=material.part(math.fsum(known)),
             )
         )
     if unbounded:
@@ -133,8 +134,8 @@ def electricity(material: Material) -> tuple[Block, ...]:
             if is_grid_average(dataset)
             else Text("single source", "特定电源")
         )
-        factor = Number(value / hours if hours else None)
-        part = share(value / result.value if result.value else None)
+        factor: Cell = Number(value / hours) if hours else ""
+        part = material.part(value)
         rows.append(Row((material.names.provider(provider), kind, Number(hours), factor, Number(value), part, dataset.source)))
     table = Table(
         "electricity",

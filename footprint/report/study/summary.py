@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from footprint.engine.result import Contribution, Footprint
+from footprint.engine.result import Contribution
+from footprint.insight.electricity.uses import direct_uses
 from footprint.report.study.document import Block, Cell, Column, Number, Paragraph, Row, Section, Table, Text
 from footprint.report.study.material import CO2E, Material, fill, kg, listed, share
 from footprint.report.study.reduction import where_to_cut
@@ -91,11 +92,6 @@ def key_messages(material: Material) -> tuple[Text, ...]:
     return tuple(text for text in said if text is not None)
 
 
-def part(value: float, result: Footprint) -> Number:
-    """Give the share of a value in a footprint."""
-    return share(value / result.value if result.value else None)
-
-
 def _total(material: Material) -> Text:
     result = material.analysis.result
     return fill(
@@ -113,11 +109,11 @@ def _largest(material: Material) -> Text | None:
     if not found:
         return None
     parts = [
-        fill("{name} ({share})", "{name}（{share}）", name=material.names.taken(group.leaves[0]), share=part(group.value, result))
+        fill("{name} ({share})", "{name}（{share}）", name=material.names.taken(group.leaves[0]), share=material.part(group.value))
         for group in found[:NAMED]
     ]
     named = listed(parts)
-    together = part(math.fsum(group.value for group in found), result)
+    together = material.part(math.fsum(group.value for group in found))
     if len(found) == 1:
         return fill("Most of it is {parts}.", "其中绝大部分来自{parts}。", parts=named)
     if len(found) > len(parts):
@@ -147,15 +143,31 @@ def _uses(material: Material) -> Text | None:
         return None
     group = shared[0]
     uses = [
-        fill("{name} ({share})", "{name}（{share}）", name=material.names.process(leaf.process), share=part(leaf.value, result))
+        fill("{name} ({share})", "{name}（{share}）", name=material.names.process(leaf.process), share=material.part(leaf.value))
         for leaf in group.leaves[:NAMED]
     ]
-    return fill(
+    text = fill(
         "{what}, {amount} in all, is used most in: {uses}.",
         "{what}合计 {amount}，用量最大的过程是：{uses}。",
         what=_capital(material.names.taken(group.leaves[0])),
         amount=group.amount,
         uses=listed(uses),
+    )
+    every = _with_suppliers(material, group)
+    return text if every is None else Text(f"{text.en} {every.en}", text.zh + every.zh)
+
+
+def _with_suppliers(material: Material, group: Group) -> Text | None:
+    """Count what the models of suppliers take of the same."""
+    result = material.analysis.result
+    value = math.fsum(use.value for use in direct_uses(result) if use.provider == group.provider)
+    if abs(value - group.value) < 0.01 * abs(result.value):
+        return None
+    return fill(
+        "With what the models of its suppliers take of it, that is {value}, {share} of the footprint.",
+        "计入供应商模型中的用量，其碳足迹共 {value}，占 {share}。",
+        value=kg(value),
+        share=material.part(value),
     )
 
 
@@ -182,8 +194,8 @@ def _surer(material: Material) -> Text | None:
         return None
     first = uncertain.influences[0]
     return fill(
-        "To know it better, begin with the {name}: {share} of the variance comes from there.",
-        "要提高结果的可靠性，应首先改进{name}：它占方差的 {share}。",
+        "What to know better first: {name} ({share} of the variance).",
+        "最应改进的数据：{name}（占方差的 {share}）。",
         name=material.names.quantity(first.name),
         share=share(first.share),
     )
@@ -194,14 +206,14 @@ def _main_table(material: Material) -> Table:
     found = main_groups(result.contributions)[:LISTED]
     rows: list[Row] = []
     for group in found:
-        rows.append(Row((material.names.provider(group.provider), group.amount, Number(group.value), part(group.value, result))))
+        rows.append(Row((material.names.provider(group.provider), group.amount, Number(group.value), material.part(group.value))))
         if len(group.leaves) > 1:
             rows += _uses_of(material, group)
     rest = len(groups(result.contributions)) - len(found)
     if rest:
         value = result.value - math.fsum(group.value for group in found)
-        rows.append(Row((fill("{count} others", "其余 {count} 种", count=rest), "", Number(value), part(value, result)), total=True))
-    rows.append(Row((Text("Total", "合计"), "", Number(result.value), part(result.value, result)), total=True))
+        rows.append(Row((fill("{count} others", "其余 {count} 种", count=rest), "", Number(value), material.part(value)), total=True))
+    rows.append(Row((Text("Total", "合计"), "", Number(result.value), material.part(result.value)), total=True))
     return Table(
         "main-contributions",
         Text("What most of the footprint is made of, and where it is used", "碳足迹的主要构成及其使用环节"),
@@ -217,19 +229,18 @@ def _main_table(material: Material) -> Table:
 
 
 def _uses_of(material: Material, group: Group) -> list[Row]:
-    result = material.analysis.result
     rows = []
     for leaf in group.leaves[:LISTED]:
         cells: tuple[Cell, ...] = (
             material.names.process(leaf.process),
             Number(leaf.amount, leaf.unit),
             Number(leaf.value),
-            part(leaf.value, result),
+            material.part(leaf.value),
         )
         rows.append(Row(cells, depth=1))
     small = group.leaves[LISTED:]
     if small:
         value, amount = math.fsum(leaf.value for leaf in small), math.fsum(leaf.amount for leaf in small)
         name = fill("{count} more uses", "其余 {count} 处", count=len(small))
-        rows.append(Row((name, Number(amount, group.leaves[0].unit), Number(value), part(value, result)), depth=1))
+        rows.append(Row((name, Number(amount, group.leaves[0].unit), Number(value), material.part(value)), depth=1))
     return rows
