@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import footprint as fp
 from footprint.insight.change import change, change_of_results
 from footprint.model import read_text
-from footprint.report.waterfall import steps, waterfall
+from footprint.report.figures import figure_svg, steps, waterfall
 from footprint.units import Amount, parse_amount
 from shared import REPOSITORY
 
@@ -215,12 +216,15 @@ def test_the_waterfall_leads_from_the_old_footprint_to_the_new_one_without_a_gap
     assert bars[0].end == old.value
     assert all(before.end == after.start for before, after in itertools.pairwise(bars[:-1]))
     assert bars[-2].end == pytest.approx(bars[-1].end)
-    drawn = waterfall(change(old, new), "zh")
-    assert "steel/emissions/co2" in drawn
-    assert drawn.count("data-part") == len(steps(change(old, new))) == 4
+    figure = waterfall(change(old, new))
+    assert figure.spec is not None
+    rows = next(data["values"] for data in figure.spec["zh"]["data"] if data["name"] == "bars")
+    assert len(rows) == len(steps(change(old, new))) == 4
+    assert math.fsum(row["value"] for row in rows[1:-1]) == pytest.approx(new.value - old.value)
+    assert "steel/emissions/co2" in figure_svg(figure, "zh")
 
 
 def test_a_name_cannot_break_the_drawing() -> None:
     old, new = footprint_of(model()), footprint_of(model(PROCESSES.replace("400 kWh", "380 kWh")))
-    drawn = waterfall(change(old, new, '<script>alert("&")</script>\n'))
+    drawn = figure_svg(waterfall(change(old, new, '<script>alert("&")</script>\n')), "en")
     assert "<script>" not in drawn

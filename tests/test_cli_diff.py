@@ -96,6 +96,14 @@ def test_the_waterfall_is_written_where_it_is_asked_for(less_clinker: Path, tmp_
     assert "变化前" in drawing.read_text(encoding="utf-8")
 
 
+def test_the_ending_of_the_file_says_what_the_waterfall_is_drawn_as(less_clinker: Path, tmp_path: Path) -> None:
+    starts = {"change.svg": b"<svg", "change.png": b"\x89PNG", "change.html": b"<!doctype html>"}
+    for name, start in starts.items():
+        assert footprint("diff", "cement", less_clinker, "-o", tmp_path / name, "--lang", "en").returncode == 0
+        assert (tmp_path / name).read_bytes().lower().startswith(start.lower())
+    assert footprint("diff", "cement", less_clinker, "-o", tmp_path / "change.csv").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -11,14 +11,18 @@ import typer
 from footprint.cli.models import model_path
 from footprint.cli.options import Debug, Inventories, Json, Lang
 from footprint.cli.session import Session, open_session
-from footprint.cli.writing import write_text, written
+from footprint.cli.writing import write_bytes, write_text, written
 
 if TYPE_CHECKING:
     from footprint.engine import Footprint
+    from footprint.errors import Language
     from footprint.insight.change import Change
     from footprint.units import Amount
 
 __all__ = ["diff"]
+
+TABLES, DRAWINGS = (".csv", ".parquet"), (".svg", ".png", ".html")
+"""What can be written of two batches, and of one product."""
 
 _SIDE = "A model (or the name of a shipped one), an evidence bundle, results of run --json, a folder of them, or a result of batch."
 Old = Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False)]
@@ -38,7 +42,13 @@ NewInventories = Annotated[
 Top = Annotated[int, typer.Option("--top", min=1, metavar="N", help="How many parts, or rows of batches, to show one by one.")]
 Out = Annotated[
     Path | None,
-    typer.Option("-o", "--out", metavar="FILE", help="Write the change of every row of two batches: .csv or .parquet.", show_default=False),
+    typer.Option(
+        "-o",
+        "--out",
+        metavar="FILE",
+        help="Write the waterfall of the one product: .svg, .png or .html. Of two batches the change of every row: .csv or .parquet.",
+        show_default=False,
+    ),
 ]
 Svg = Annotated[
     Path | None,
@@ -65,8 +75,8 @@ def diff(
     computed anew, so that a change of factors is followed into the datasets; results are compared by what they state. Two
     results of batch are compared row by row; the rows that moved most are attributed where their inputs are still at hand.
     """
-    if out is not None and out.suffix.lower() not in (".csv", ".parquet"):
-        raise typer.BadParameter("ends in neither .csv nor .parquet", param_hint="--out")
+    if out is not None and out.suffix.lower() not in (*TABLES, *DRAWINGS):
+        raise typer.BadParameter(f"ends in none of {', '.join((*DRAWINGS, *TABLES))}", param_hint="--out")
     with open_session(lang, as_json, debug) as session:
         from footprint.batch.comparands import compare, pair_up
         from footprint.batch.moved import is_batch_result
@@ -75,13 +85,16 @@ def diff(
         both = inventories or []
         sides = [[*both, *(own or [])] for own in (old_inventories, new_inventories)]
         if is_batch_result(Path(old)) and is_batch_result(Path(new)):
+            if out is not None and out.suffix.lower() not in TABLES:
+                raise typer.BadParameter("two results of batch are written as .csv or .parquet", param_hint="--out")
             _batches(session, Path(old), Path(new), sides, top, out)
             return
         pairs = pair_up(Path(model_path(old)), Path(model_path(new)))
-        if svg is not None and len(pairs) > 1:
-            raise typer.BadParameter("draws one product; there are several", param_hint="--svg")
-        if out is not None:
-            raise typer.BadParameter("is for two results of batch", param_hint="--out")
+        drawings = [file for file in (svg, out) if file is not None]
+        if drawings and len(pairs) > 1:
+            raise typer.BadParameter("draws one product; there are several", param_hint="--svg" if svg is not None else "--out")
+        if out is not None and out.suffix.lower() not in DRAWINGS:
+            raise typer.BadParameter(".csv and .parquet are for two results of batch", param_hint="--out")
         for side, alone in ((old, [pair.name for pair in pairs if not pair.new]), (new, [pair.name for pair in pairs if not pair.old])):
             if alone:
                 session.finding(NoCounterpart(side=side, names=alone).finding, err=True)
@@ -95,7 +108,7 @@ def diff(
                 if as_json:
                     session.emit(found.as_dict(session.lang))
                 changes.append((pair.name, found))
-        _show(session, changes, top, svg)
+        _show(session, changes, top, drawings)
 
 
 def _batches(session: Session, old: Path, new: Path, sides: Sequence[Sequence[Path]], top: int, out: Path | None) -> None:
@@ -120,16 +133,31 @@ def _batches(session: Session, old: Path, new: Path, sides: Sequence[Sequence[Pa
         session.line(session.say("written", file=out), err=True)
 
 
-def _show(session: Session, changes: Sequence[tuple[str, Change]], top: int, svg: Path | None) -> None:
+def _show(session: Session, changes: Sequence[tuple[str, Change]], top: int, drawings: Sequence[Path]) -> None:
     if changes and not session.as_json:
         from footprint.cli.change_view import in_full, overview
 
         session.show(in_full(changes[0][1], session.lang, top) if len(changes) == 1 else overview(changes, session.lang))
-    if changes and svg is not None:
-        from footprint.report.waterfall import waterfall
+    for file in drawings if changes else ():
+        with session.attempt(str(file)):
+            _draw(changes[0][1], session.lang, file, top)
+            session.line(session.say("written", file=file), err=True)
 
-        write_text(svg, waterfall(changes[0][1], session.lang, top))
-        session.line(session.say("written", file=svg), err=True)
+
+def _draw(change: Change, lang: Language, file: Path, top: int) -> None:
+    """Draw the waterfall as what the ending of the file says; anything else is SVG."""
+    from footprint.report.figures import figure_png, figure_svg, waterfall
+
+    suffix = file.suffix.lower()
+    if suffix == ".html":
+        from footprint.report.page import page
+        from footprint.report.study.changes import change_report
+
+        write_text(file, page(change_report(change, top), lang))
+    elif suffix == ".png":
+        write_bytes(file, figure_png(waterfall(change, top), lang))
+    else:
+        write_text(file, figure_svg(waterfall(change, top), lang))
 
 
 class _Calculation:

@@ -14,6 +14,7 @@ from footprint.report.figures.theme import (
     GRID,
     SIZE,
     SMALL,
+    halo,
     mark,
     specification,
     text_mark,
@@ -142,6 +143,8 @@ def bar_chart(bars: Sequence[Bar], layout: Layout, alt: Text, lang: Language, wi
         rows.append(_row(bar, layout, lang, y, height, middle))
         y += height
     low, high = _domain(bars, layout)
+    if layout.base is not None:
+        texts.append(_base_text(layout.base, lang, (low, high), area, top))
     marks = _ticks(low, high, area)
     if layout.unit.text(lang):
         texts.append(text_row((area[0] + area[1]) / 2, y + 32, layout.unit.text(lang), size=SMALL, colour=QUIET_INK, align="center"))
@@ -198,13 +201,14 @@ def _marks(width: float, top: float, bottom: float, has_zero: bool) -> list[dict
         *zero,
         mark("rule", "bases", x="x@at", y=top - 3, y2=bottom, stroke=BASE, strokeWidth=1.4, strokeDash=[4, 3]),
         mark("text", "ticks", x="x@at", y=bottom + 13, text="@text", align="center", baseline="middle", fontSize=SMALL, fill=QUIET_INK),
+        halo("texts"),
         text_mark("texts"),
     ]
 
 
 def _label(bar: Bar, lang: Language, room: float) -> list[dict[str, Any]]:
     """Break the label into lines, each with its size and height."""
-    bounds = [(bar.label, SIZE, _LINE, INK, 2)]
+    bounds = [(bar.label, SIZE, _LINE, INK, 3)]
     if bar.under is not None:
         bounds.append((bar.under, SMALL, _LINE - 1.5, QUIET_INK, 1))
     return [
@@ -273,9 +277,19 @@ def _head(layout: Layout, lang: Language, width: float, rooms: Sequence[float], 
             x = width - 6 - sum(rooms[number + 1 :]) - _GAP * (len(rooms) - 1 - number)
             texts.append(text_row(x, top + 8, head.text(lang), size=SMALL, colour=QUIET_INK, align="right"))
         top += 20
-    if layout.base is not None:
-        top += 2
+    elif layout.base is not None:
+        top += 20
     return top
+
+
+def _base_text(
+    base: tuple[float, Text], lang: Language, domain: tuple[float, float], area: tuple[float, float], top: float
+) -> dict[str, Any]:
+    """Say above the bars what the dashed line is, as near to it as there is room."""
+    text = base[1].text(lang)
+    half = text_width(text, SMALL) / 2
+    x = area[0] + (base[0] - domain[0]) / (domain[1] - domain[0]) * (area[1] - area[0])
+    return text_row(max(area[0] + half, min(x, area[1] - half)), top - 12, text, size=SMALL, colour=QUIET_INK, align="center")
 
 
 def _domain(bars: Sequence[Bar], layout: Layout) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from footprint.report.figures.theme import (
     PALER,
     SMALL,
     figure,
+    halo,
     mark,
     specification,
     text_mark,
@@ -141,6 +142,7 @@ def _chart(uncertainty: Uncertainty, alt: Text, lang: Language, width: float) ->
             mark("rule", x=area[0], x2=area[1], y=bottom, stroke=QUIET_INK),
             mark("rule", "rules", name="line", x="x@value", y="@top", y2=bottom, stroke=BASE, strokeWidth=1.3, strokeDash="@dash"),
             mark("text", "ticks", x="x@at", y=bottom + 13, text="@text", align="center", baseline="middle", fontSize=SMALL, fill=QUIET_INK),
+            halo("texts"),
             text_mark("texts"),
         ],
         scales=[

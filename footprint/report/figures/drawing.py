@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Language
+from footprint.report.errors import ReportPackageMissing
 from footprint.report.study.document import Figure
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ def to_svg(spec: Mapping[str, Any]) -> str:
     ----------
     spec
         As the functions of `footprint.report.figures` give them.
+
+    Raises
+    ------
+    ReportPackageMissing
+        The package vl-convert-python is not installed.
     """
     return str(_converter().vega_to_svg(dict(spec), allowed_base_urls=[])) + "\n"
 
@@ -57,7 +63,10 @@ def figure_png(figure: Figure, lang: Language, scale: float = 2.0) -> bytes:
 @cache
 def _converter() -> ModuleType:
     """Load the converter once, with the fonts of the package."""
-    import vl_convert
+    try:
+        import vl_convert
+    except ImportError:
+        raise ReportPackageMissing(package="vl-convert-python") from None
 
     from footprint.typeset.fonts import font_folder
 

@@ -162,7 +162,7 @@ def _cell(
         "height": round(height, 2),
         "middle": round(x + width / 2, 2),
         "centre": round(y + height / 2, 2),
-        "text": f"{value:.1f}".removesuffix(".0"),
+        "text": f"{value:.1f}" if name == "mean" else f"{value:.1f}".removesuffix(".0"),
         "weight": "bold" if bold else "normal",
         "colour": ground,
         "ink": ink,
@@ -188,7 +188,8 @@ def quality_radar(quality: Quality) -> Figure | None:
 
 
 def _radar(means: Mapping[str, float], alt: Text, lang: Language, width: float) -> dict[str, Any]:
-    radius = min(0.3 * width, 120.0)
+    labels = {name: f"{INDICATOR_NAMES[name].text(lang)} {value:.1f}" for name, value in means.items()}
+    radius = min(120.0, width / 2 - max(text_width(label, SIZE) for label in labels.values()) - 14)
     x, y = width / 2, radius + 34
     directions = [(math.sin(math.tau * number / len(means)), -math.cos(math.tau * number / len(means))) for number in range(len(means))]
 
@@ -206,13 +207,11 @@ def _radar(means: Mapping[str, float], alt: Text, lang: Language, width: float) 
     points = []
     for (name, value), direction in zip(means.items(), directions, strict=True):
         px, py = at(value, direction)
-        label = f"{INDICATOR_NAMES[name].text(lang)} {value:.1f}"
         points.append({"name": name, "value": value, "x": px, "y": py, "tip": tip(INDICATOR_NAMES[name].text(lang), ("1–5", value))})
         ex, ey = at(1, direction)
         align = "center" if abs(direction[0]) < 0.1 else "left" if direction[0] > 0 else "right"
         shift = 0.0 if align == "center" else 9 * direction[0]
-        assert text_width(label, SIZE) < width
-        texts.append(text_row(ex + shift, ey + 14 * direction[1], label, align=align))
+        texts.append(text_row(ex + shift, ey + 14 * direction[1], labels[name], align=align))
     return specification(
         width,
         2 * radius + 68,

@@ -55,6 +55,11 @@ def sankey(result: Footprint) -> Figure | None:
     for width, room in _ROOMS.items():
         own = _copy(network)
         fitted[width] = own, fit(own, room)
+    if any(node.inner and node.merged for own, _ in fitted.values() for node in own.nodes.values()):
+        caption = Text(
+            f"{caption.en} A plus sign with a number counts the processes that are drawn together with the next one.",
+            f"{caption.zh}加号后的数字为与下一过程合并绘制的过程数。",
+        )
 
     def draw(lang: Language, width: float) -> dict[str, object]:
         return sankey_chart(*fitted[width], alt, lang, width)

@@ -9,7 +9,7 @@ from footprint.errors import Language
 from footprint.report.figures.sankey.layers import Layers
 from footprint.report.figures.sankey.network import Network, Node
 from footprint.report.figures.sankey.placing import Box, Placement, Ribbon, place
-from footprint.report.figures.theme import BASE, CREDIT, DIRECT, REST, SMALL, TOTAL, mark, specification, text_mark, text_row, tip
+from footprint.report.figures.theme import BASE, CREDIT, DIRECT, REST, SMALL, TOTAL, halo, mark, specification, text_mark, text_row, tip
 from footprint.report.lettering import text_width, wrap
 from footprint.report.palette import INK, KINDS, QUIET_INK
 from footprint.report.rounding import number, percent
@@ -20,6 +20,9 @@ __all__ = ["KIND_NAMES", "sankey_chart"]
 Way = tuple[set[str], set[str]]
 
 _BAR, _LINE, _LEFT, _LEGEND, _BEND = 11.0, 13.5, 4.0, 20.0, 4.0
+
+_LARGE = 0.1
+"""Share of the footprint from which on a name may take a third line."""
 
 _COLOURS: Mapping[str, str] = {
     "product": KINDS["product"].line,
@@ -153,7 +156,7 @@ def _marks() -> list[dict[str, Any]]:
             hover={"stroke": BASE},
         ),
         mark("rect", "keys", x="@x", y="@y", width=10, height=10, fill="@colour"),
-        text_mark("texts", stroke="#ffffff", strokeWidth=3, strokeJoin="round", strokeOpacity=0.85),
+        halo("texts"),
         text_mark("texts"),
     ]
 
@@ -164,8 +167,8 @@ def _label(network: Network, key: str, lang: Language, room: float) -> list[tupl
     name = node.name.text(lang)
     if node.kind == "rest":
         count = len(node.merged)
-        name = f"{count} smaller" if lang == "en" else f"其余 {count} 项"
-    elif node.kind == "direct" and len(network.out[key]) == 1:
+        name = f"Remainder ({count})" if lang == "en" else f"其余（{count} 项）"
+    elif node.kind == "direct":
         name = KIND_NAMES["direct"].text(lang)
         name = name[0].upper() + name[1:]
     elif node.merged:
@@ -174,14 +177,15 @@ def _label(network: Network, key: str, lang: Language, room: float) -> list[tupl
     if node.kind == "product" and network.total < 0:
         taken = True
     text = ("−" if taken else "") + number(value)
-    if network.total and node.kind != "product":
-        share = f" · {percent(value / network.total).replace('-', '−')}"
+    if network.total > 0 and node.kind != "product":
+        share = f" · {percent((-value if taken else value) / network.total).replace('-', '−')}"
         if text_width(text + share, SMALL) <= room:
             text += share
     else:
         text += " kg CO2e" if text_width(text + " kg CO2e", SMALL, True) <= room else ""
     bold = node.kind == "product"
-    return [*((line, bold, INK) for line in wrap(name, room, SMALL, bold, lines=2)), (text, bold, QUIET_INK)]
+    most = 3 if value >= _LARGE * abs(network.total) else 2
+    return [*((line, bold, INK) for line in wrap(name, room, SMALL, bold, lines=most)), (text, bold, QUIET_INK)]
 
 
 def _texts(box: Box, lines: list[tuple[str, bool, str]], top: float) -> list[dict[str, Any]]:

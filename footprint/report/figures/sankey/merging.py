@@ -1,6 +1,6 @@
 """What a page can hold: small suppliers become an explicit remainder, steps between become part of the next one; nothing is lost.
 
-A process that is taken out hands what comes in on to those that take from it, in proportion: every flow of the others stays as it is.
+A process that is taken out becomes part of those that take from it, in proportion: every flow between the others stays as it is.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from footprint.report.figures.sankey.layers import Layers, layers
-from footprint.report.figures.sankey.network import TOTAL, Network, Node
+from footprint.report.figures.sankey.network import TOTAL, Network, Node, direct_name
 from footprint.report.study.document import Text
 
 __all__ = ["Room", "fit"]
@@ -42,35 +42,44 @@ def fit(network: Network, room: Room) -> Layers:
         What there is room for.
     """
     scale = sum(network.value(key) for key in network.nodes if not network.into[key])
-    small = [key for key in network.nodes if _is_leaf(network, key) and network.value(key) < room.least * scale]
     rests = _Rests(network)
-    for key in small:
-        rests.take(key)
-    for key in [key for key, node in network.nodes.items() if node.inner and network.value(key) < room.least * scale]:
-        _pass_on(network, key)
+    rests.take_small(room.least * scale)
+    for key in [key for key in network.nodes if network.nodes[key].inner and network.value(key) < room.least * scale]:
+        if _may_go(network, key):
+            _pass_on(network, key)
     found = layers(network)
     while found.count > room.columns:
-        candidates = [key for key in _longest(network, found) if network.nodes[key].inner]
+        candidates = [key for key in _longest(network, found) if _may_go(network, key)]
         if not candidates:
             break
-        _pass_on(network, min(candidates, key=lambda key: (_importance(network, key), key)))
+        # Far from the goal several go at once: what is of little importance stays so.
+        for key in _least(network, candidates, (found.count - room.columns) // 3):
+            _pass_on(network, key)
         found = layers(network)
     while True:
-        full = _overfull(network, found, room)
+        full, excess = _overfull(network, found, room)
         if not full:
             break
-        key = min(full, key=lambda key: (_importance(network, key), key))
-        if network.nodes[key].inner:
-            _pass_on(network, key)
-        else:
-            rests.take(key)
+        for key in _least(network, full, excess // 2):
+            if network.nodes[key].inner:
+                _pass_on(network, key)
+            else:
+                rests.take(key)
         found = layers(network)
-    rests.by_column(found)
+    rests.take_small(room.least * scale)
+    rests.by_column(layers(network))
     return layers(network)
 
 
 def _is_leaf(network: Network, key: str) -> bool:
     return key != TOTAL and not network.nodes[key].inner and network.nodes[key].kind != "rest"
+
+
+def _may_go(network: Network, key: str) -> bool:
+    """Tell whether a node is a process that may become part of another one; the maker of the product may not."""
+    if not network.nodes[key].inner or TOTAL in network.out[key] or TOTAL in network.into[key]:
+        return False
+    return any(network.nodes[end].inner for ends in (network.out[key], network.into[key]) for end in ends)
 
 
 def _importance(network: Network, key: str) -> float:
@@ -80,15 +89,36 @@ def _importance(network: Network, key: str) -> float:
 
 
 def _pass_on(network: Network, key: str) -> None:
-    """Take out a process: what comes in goes to those that take from it."""
+    """Take out a process: all of its flows become flows of the processes that take from it, in proportion to what they take.
+
+    One that only takes off (its net is a credit) becomes part of those that it relieves. Direct emissions stay direct emissions.
+    """
     into, out = dict(network.into[key]), dict(network.out[key])
-    node, through = network.nodes[key], sum(out.values())
+    node = network.nodes[key]
+    carriers = {end: value for end, value in out.items() if network.nodes[end].inner}
+    carriers = carriers or {end: value for end, value in into.items() if network.nodes[end].inner}
+    through = sum(carriers.values())
+    direct = f"direct:{key}"
     network.remove(key)
-    for target, taken in out.items():
+    for carrier, taken in carriers.items():
         for source, value in into.items():
-            network.add(source, target, value * taken / through)
-        if network.nodes[target].inner:
-            _put_into(network, target, {key: (node.name, taken), **node.merged})
+            part = value * taken / through
+            if source == direct:
+                own = f"direct:{carrier}"
+                network.node(Node(own, "direct", direct_name(network.nodes[carrier])))
+                _put_into(network, own, {direct: (network.nodes[direct].name, part), **_parts(network.nodes[direct], part / value)})
+                source = own
+            network.add(source, carrier, part)
+        for target, value in out.items():
+            if target not in carriers:
+                network.add(carrier, target, value * taken / through)
+        _put_into(network, carrier, {key: (node.name, taken), **node.merged})
+    if direct in network.nodes and not network.out[direct]:
+        network.remove(direct)
+
+
+def _parts(node: Node, share: float) -> dict[str, tuple[Text, float]]:
+    return {name: (text, share * value) for name, (text, value) in node.merged.items()}
 
 
 def _put_into(network: Network, key: str, more: dict[str, tuple[Text, float]]) -> None:
@@ -118,8 +148,19 @@ def _longest(network: Network, found: Layers) -> list[str]:
     return sorted(on_way)
 
 
-def _overfull(network: Network, found: Layers, room: Room) -> list[str]:
-    """Find what may be merged where a column has too many nodes; its remainder will be one node."""
+def _least(network: Network, keys: list[str], count: int) -> list[str]:
+    """Give the least important nodes, at least one of them, that can still be merged when those before them are."""
+    chosen = sorted(keys, key=lambda key: (_importance(network, key), key))[: max(count, 1)]
+    taken: set[str] = set()
+    for key in chosen:
+        beside = {*network.out[key], *network.into[key]}
+        if not network.nodes[key].inner or not beside & taken:
+            taken.add(key)
+    return [key for key in chosen if key in taken]
+
+
+def _overfull(network: Network, found: Layers, room: Room) -> tuple[list[str], int]:
+    """Find what may be merged where a column has too many nodes, and how many are too many; its remainder will be one node."""
     columns: dict[int, list[str]] = {}
     for key, column in found.column.items():
         columns.setdefault(column, []).append(key)
@@ -127,8 +168,8 @@ def _overfull(network: Network, found: Layers, room: Room) -> list[str]:
         rest = any(network.nodes[key].kind == "rest" for key in keys)
         nodes = [key for key in keys if network.nodes[key].kind != "rest"]
         if len(nodes) + rest > room.rows:
-            return [key for key in nodes if key != TOTAL]
-    return []
+            return [key for key in nodes if _is_leaf(network, key) or _may_go(network, key)], len(nodes) + rest - room.rows
+    return [], 0
 
 
 class _Rests:
@@ -136,6 +177,11 @@ class _Rests:
 
     def __init__(self, network: Network) -> None:
         self._network = network
+
+    def take_small(self, least: float) -> None:
+        """Take every supplier, emission and credit below a value."""
+        for key in [key for key in self._network.nodes if _is_leaf(self._network, key) and self._network.value(key) < least]:
+            self.take(key)
 
     def take(self, key: str) -> None:
         """Put a supplier, an emission or a credit into the remainders of those it belongs to."""

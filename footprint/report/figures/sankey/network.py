@@ -15,7 +15,7 @@ from footprint.engine.result import Footprint
 from footprint.report.naming import activity_name, process_name, product_name
 from footprint.report.study.document import Text
 
-__all__ = ["TOTAL", "Kind", "Network", "Node", "embodied"]
+__all__ = ["TOTAL", "Kind", "Network", "Node", "direct_name", "embodied"]
 
 Kind = Literal["product", "process", "model", "dataset", "declared", "direct", "credit", "rest"]
 
@@ -147,13 +147,17 @@ def embodied(result: Footprint) -> Network:
             _leaf(network, Node(f"{kind}:{provider}", kind, activity_name(result, provider)), consumer, value)
     for (consumer, credit), value in direct.items():
         if abs(value) > least:
-            name = network.nodes[consumer].name
-            what = _REMOVALS if credit else _EMISSIONS
-            label = Text(f"{what.en}: {name.en}", f"{what.zh}：{name.zh}")
+            label = direct_name(network.nodes[consumer], credit)
             _leaf(network, Node(f"{'credit' if credit else 'direct'}:{consumer}", "credit" if credit else "direct", label), consumer, value)
     for key in [key for key in network.nodes if not network.out[key] and not network.into[key] and key != TOTAL]:
         network.remove(key)
     return network
+
+
+def direct_name(node: Node, credit: bool = False) -> Text:
+    """Name the emissions of a process itself, or its removals."""
+    what = _REMOVALS if credit else _EMISSIONS
+    return Text(f"{what.en}: {node.name.en}", f"{what.zh}：{node.name.zh}")
 
 
 _EMISSIONS, _REMOVALS = Text("Direct emissions", "直接排放"), Text("Removals", "清除量")

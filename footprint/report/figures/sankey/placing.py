@@ -75,6 +75,9 @@ def place(
     sizes = {key: value * scale for key, value in values.items()}
     slots = {key: max(sizes[key], labels[key]) for key in values}
     centres = _order(network, found, columns, slots, height)
+    first = min(centres[key] - slots[key] / 2 for key in centres)
+    centres = {key: centre - first for key, centre in centres.items()}
+    height = max(centres[key] + slots[key] / 2 for key in centres)
     boxes = {
         key: Box(
             key,
