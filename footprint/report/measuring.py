@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from footprint.report.lettering import text_width
 
-__all__ = ["breakable", "column_widths", "is_tall"]
+__all__ = ["PIXEL", "Fitted", "breakable", "column_widths", "fitted", "glued", "is_tall"]
+
+#: Size of a pixel on paper, in millimetres.
+PIXEL = 25.4 / 96
+#: Room for a drawing between the margins in millimetres, upright and turned; the height leaves its caption on the page.
+_UPRIGHT, _TURNED = (170.0, 210.0), (257.0, 138.0)
+#: A drawing so many times wider than high, and than the page, gets a page that is turned.
+_MUCH = 1.5
 
 #: Width of a page between its margins in letters of the size of tables, and the space between columns.
 _ROOM, _GAP = 58.0, 1.2
@@ -16,6 +23,10 @@ _ROOM, _GAP = 58.0, 1.2
 _STEP = 1.1
 #: A text may end a line behind these.
 _SEAMS = re.compile(r"(?<=[/_:·@-])(?=[^\s/])")
+#: A number keeps its unit, and a unit its substance.
+_UNIT = re.compile(
+    r"(?<=\d) (?=(?:%|kg|g|t|tkm|km|m|m2|m3|Nm3|Sm3|L|h|kWh|MWh|MJ|GJ|kgce|tce)(?![A-Za-z\d]))|(?<=\b[kt]g) (?=CO2e)|(?<=\bt) (?=CO2e)"
+)
 #: No piece without a seam takes more than this part of the width.
 _MOST = 0.3
 _LONG = 24
@@ -23,6 +34,17 @@ _LONG = 24
 _NUMBER = re.compile(r"[<>+−–-]*\d")
 #: A row of more lines may be cut between two pages.
 _TALL = 24
+_WIDE = re.compile(r"[\u2e80-\uffef]+")
+_WORD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Width and height of a drawing on paper, in millimetres, and whether its page is turned."""
+
+    width: float
+    height: float
+    turned: bool
 
 
 def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths: Sequence[int] = ()) -> tuple[float, ...]:
@@ -45,7 +67,7 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths
     least, most = [], []
     for place, whole in enumerate(numeric):
         texts = [row[place] for row in rows]
-        pieces = max((text_width(piece, 1.0) for text in texts[:1] for piece in _pieces(text)), default=0.0)
+        pieces = max((text_width(piece, 1.0, bold=True) for text in texts[:1] for piece in _pieces(text)), default=0.0)
         bodies = (text_width(part, 1.0) for text in texts[1:] for part in ((text,) if whole and _NUMBER.match(text) else _pieces(text)))
         moved = [_STEP * depth for depth in depths] if place == 0 and depths else [0.0] * len(texts)
         least.append(min(max(pieces, *bodies, 2.0) + max(moved, default=0.0), _MOST * _ROOM) + _GAP)
@@ -74,20 +96,41 @@ def is_tall(cells: Sequence[str], widths: Sequence[float]) -> bool:
     return any(text_width(text, 1.0) > _TALL * max(width * _ROOM - _GAP, 1.0) for text, width in zip(cells, widths, strict=True))
 
 
+def fitted(width: float, height: float) -> Fitted:
+    """Fit a drawing on a page: one that is small stays small, and one that is much wider than a page is high gets a page that is turned.
+
+    Parameters
+    ----------
+    width, height
+        Of the drawing in pixels.
+    """
+    turned = width > _MUCH * height and width * PIXEL > _MUCH * _UPRIGHT[0]
+    room = _TURNED if turned else _UPRIGHT
+    scale = min(PIXEL, room[0] / width, room[1] / height)
+    return Fitted(width * scale, height * scale, turned)
+
+
 def breakable(text: str) -> str:
     """Let long codes end a line at their seams, and digests anywhere, by spaces without width."""
-    return " ".join("\u200b".join(_parts(word)) if len(word) > 12 else word for word in text.split(" "))
+    return " ".join("\u200b".join(_parts(word)) if len(word) > 12 and "\u00a0" not in word else word for word in text.split(" "))
+
+
+def glued(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Give what is not broken over lines: words, parts of codes, single Chinese characters."""
-    for word in text.split():
+    for word in glued(text).split(" "):
         for part in _parts(word):
-            wide = [one for one in part if unicodedata.east_asian_width(one) in "WF"]
-            if wide:
-                # Two, for a sign of punctuation stays with the character before it.
-                yield wide[0] * 2
-                part = max(re.split(r"[^\x00-\u2e7f]+", part), key=len)
+            runs = _WIDE.findall(part)
+            if runs:
+                # A short Chinese word stays whole; a sentence is broken anywhere.
+                yield max(runs, key=len)[:_WORD]
+                # Brackets of full width stay with what they enclose.
+                part = max(_WIDE.split(part), key=len)
+                part = f"（{part}）" if part else part
             yield part
 
 

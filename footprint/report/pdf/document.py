@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from footprint.errors import Language
 from footprint.report.figures.drawing import figure_svg
-from footprint.report.measuring import breakable
+from footprint.report.measuring import breakable, fitted, glued
 from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, printed
 from footprint.report.study.document import Document
 from footprint.typeset import printable, typeset
@@ -19,9 +19,6 @@ from footprint.typeset.typesetting import Standard
 
 __all__ = ["Pages", "pdf"]
 
-#: Room for a figure, in millimetres: the width between the margins, and a height that leaves its caption on the page.
-_WIDE, _HIGH = 170.0, 215.0
-_PIXEL = 25.4 / 96
 #: What is not read as words on the page.
 _AS_IT_IS = ("file", "name", "kind", "alt", "keywords", "running", "foot", "subtitle", "lang", "words", "document")
 #: For archives, and for those who have a page read to them.
@@ -83,17 +80,16 @@ def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
 
 
 def _placed(block: PrintedBlock, svg: str) -> dict[str, Any]:
-    """Fit a drawing between the margins; one that is small stays small."""
+    """Say how large a drawing is set."""
     size = _SIZE.search(svg)
     width, height = (float(size["width"]), float(size["height"])) if size else (640.0, 400.0)
-    scale = min(_PIXEL, _WIDE / width, _HIGH / height)
-    return {"file": f"{block.name}.svg", "width": width * scale, "height": height * scale}
+    return {"file": f"{block.name}.svg", **asdict(fitted(width, height))}
 
 
 def _breakable(data: Any) -> Any:
     """Let codes and digests end lines; file names of drawings stay as they are."""
     if isinstance(data, str):
-        return breakable(data)
+        return breakable(glued(data))
     if isinstance(data, dict):
         return {key: value if key in _AS_IT_IS else _breakable(value) for key, value in data.items()}
     if isinstance(data, list):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint.errors import Language
 from footprint.report.figures.drawing import figure_png
+from footprint.report.measuring import fitted
 from footprint.report.printing import WORDS, PrintedBlock, PrintedReport, PrintedSection, printed
 from footprint.report.study.document import Document
 from footprint.report.word.fields import add_contents, add_field, bookmark
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["word"]
 
-#: Room for a figure in centimetres, and its resolution in dots per pixel of the drawing.
-_WIDE, _HIGH, _SCALE = 17.0, 21.0, 2.5
-_PIXEL = 2.54 / 96
-_DESCRIBED_IN = 4000
+#: Resolution of figures in dots per pixel of the drawing, and the most characters that stand for one.
+_SCALE, _DESCRIBED_IN = 2.5, 4000
 
 
 def word(document: Document, lang: Language, at: date) -> bytes:
@@ -130,14 +129,27 @@ def _caption(made: docx.document.Document, lang: Language, block: PrintedBlock, 
 
 
 def _figure(made: docx.document.Document, report: PrintedReport, block: PrintedBlock) -> None:
-    from docx.shared import Cm
+    from docx.shared import Mm
 
     png = figure_png(report.figures[block.name], report.lang, scale=_SCALE)
-    width, height = (pixels / _SCALE * _PIXEL for pixels in struct.unpack(">II", png[16:24]))
-    scale = min(1.0, _WIDE / width, _HIGH / height)
+    size = fitted(*(pixels / _SCALE for pixels in struct.unpack(">II", png[16:24])))
+    if size.turned:
+        _turn(made, turned=True)
     paragraph = made.add_paragraph(style="Report Figure")
-    picture: Any = paragraph.add_run().add_picture(io.BytesIO(png), width=Cm(width * scale))
+    picture: Any = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(size.width))
     described = picture._inline.docPr
     described.set("name", block.name)
     described.set("descr", clean(block.alt)[:_DESCRIBED_IN])
     _caption(made, report.lang, block, "figure")
+    if size.turned:
+        _turn(made, turned=False)
+
+
+def _turn(made: docx.document.Document, *, turned: bool) -> None:
+    """Begin a new page, turned or upright."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Mm
+
+    section = made.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))

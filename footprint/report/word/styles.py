@@ -25,8 +25,8 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Caption": ("", 9, False, _INK, 8, 4, False),
     "Header": ("", 8, False, _SOFT, 0, 0, False),
     "Footer": ("", 8, False, _SOFT, 0, 0, False),
-    "TOC 1": ("Normal", 10, True, _INK, 3, 1, False),
-    "TOC 2": ("Normal", 9.5, False, _INK, 0, 1, False),
+    "TOC 1": ("Normal", 9, True, _INK, 3, 0, False),
+    "TOC 2": ("Normal", 9, False, _INK, 0, 0, False),
     "Report Headline": ("Normal", 30, True, _ACCENT, 8, 8, False),
     "Report Notice": ("Normal", 10, False, _INK, 4, 6, False),
     "Report Contents Heading": ("Normal", 12, True, _ACCENT, 16, 4, True),
@@ -51,7 +51,7 @@ def set_up_styles(made: docx.document.Document) -> None:
         _letters(style, size, bold, colour)
         layout = style.paragraph_format
         layout.space_before, layout.space_after, layout.keep_with_next = _points(before), _points(after), keep
-        layout.line_spacing = 1.0 if "Cell" in name or "Head" in name else 1.15
+        layout.line_spacing = 1.0 if any(word in name for word in ("Cell", "Head", "TOC")) else 1.15
     for name, (letters, bold, colour) in _RUNS.items():
         _letters(_style(made, name, WD_STYLE_TYPE.CHARACTER), letters, bold, colour)
     made.styles["TOC 2"].paragraph_format.left_indent = _points(14)
