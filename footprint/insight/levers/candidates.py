@@ -116,6 +116,11 @@ class Background:
         record = self.result.model.processes[process].name
         return {"en": record.text("en") if record else process, "zh": record.text("zh") if record else process}
 
+    def parameter(self, name: str) -> Texts:
+        """Give what a parameter is called, or its name in formulas."""
+        record = self.result.model.parameters[name].name
+        return {"en": record.text("en") if record else name, "zh": record.text("zh") if record else name}
+
     def parameters_of(self, exchange: str) -> frozenset[str]:
         """Give the parameters that an amount depends on, through all formulas."""
         expression = self.expression(exchange)

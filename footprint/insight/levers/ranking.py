@@ -21,6 +21,9 @@ __all__ = ["STEP", "TARGET", "levers"]
 
 TARGET = 1 / 3
 STEP = 0.05
+SAME = 1e-9
+"""Share of the result within which two effects are the same."""
+
 COMBINED_LIMIT = 25
 """Levers that are at most taken together: each further one is a calculation."""
 
@@ -79,6 +82,7 @@ def levers(
             left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
         elif key not in kept or _value(outcome) < _value(kept[key][1]):
             kept[key] = candidate, outcome
+    _drop_what_scenarios_do(kept, left_out, result)
     found = tuple(sorted((_lever(result, goal, *pair, calculate) for pair in kept.values()), key=lambda lever: (lever.delta, lever.id)))
     names = {lever.id for lever in found}
     return Levers(
@@ -89,6 +93,21 @@ def levers(
         left_out=tuple(out for out in left_out if out.id not in names),
         combined=_combined(result, goal, found, calculate, threshold),
     )
+
+
+def _drop_what_scenarios_do(kept: dict[str, tuple[Candidate, Outcome]], left_out: list[LeftOut], result: Footprint) -> None:
+    """Leave out what a scenario of the model does already: the same things changed, with the same effect."""
+    own = [(candidate, _value(outcome)) for candidate, outcome in kept.values() if candidate.kind == "scenario"]
+    for key, (candidate, outcome) in list(kept.items()):
+        for scenario, value in own if candidate.kind != "scenario" else ():
+            alike = abs(_value(outcome) - value) <= SAME * abs(result.value)
+            if alike and candidate.touches & scenario.touches:
+                why: Texts = {
+                    "en": f"The scenario `{scenario.title['en']}` of the model is the same.",
+                    "zh": f"与模型中的情景 `{scenario.title['zh']}` 相同。",
+                }
+                left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
+                kept.pop(key, None)
 
 
 def _candidates(background: Background, step: float, calculate: Calculate) -> Iterator[Candidate | LeftOut]:

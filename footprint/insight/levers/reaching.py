@@ -65,9 +65,14 @@ def needed_alone(result: Footprint, goal: float, candidate: Candidate, value: fl
     if len(reached) == 1:
         (name, amount), *_ = reached.items()
         written = f"{amount.value:.4g} {amount.unit.text}".strip()
+        record = result.model.parameters[name].name if name in result.model.parameters else None
+        called: Texts = {"en": record.text("en") if record else name, "zh": record.text("zh") if record else name}
         if possible:
-            return Needed(True, part, written, {"en": f"{name} = {written}", "zh": f"{name} = {written}"})
-        why: Texts = {"en": f"cannot: {name} would have to be {written}", "zh": f"不能：{name} 须为 {written}"}
+            return Needed(True, part, written, {"en": f"{called['en']}: {written}", "zh": f"{called['zh']}：{written}"})
+        why: Texts = {
+            "en": f"cannot: {called['en']} would have to be {written}",
+            "zh": f"不能：{called['zh']}须为 {written}",
+        }
         return Needed(False, part, written, why)
     percent = f"{100 * part:.3g} %"
     if possible:

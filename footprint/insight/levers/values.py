@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from footprint.insight.electricity.uses import is_electricity
-from footprint.insight.levers.candidates import Background, Candidate, touched
+from footprint.insight.levers.candidates import Background, Candidate, Way, touched
 from footprint.insight.levers.records import LeftOut, Texts
 from footprint.model.schema import Process, Scenario
 from footprint.supply_chain.allocation import flow_amounts
@@ -29,16 +29,16 @@ def parameters_to_their_ends(background: Background) -> Iterator[Candidate]:
         now = evaluated.parameters.get(name)
         if formula or now is None:
             continue
-        for end, limit in (("min", record.min), ("max", record.max)):
+        for limit in (record.min, record.max):
             if limit is None or limit.base == now.base:
                 continue
+            called = background.parameter(name)
+            title: Texts = {"en": f"{called['en']}: {now} → {limit}", "zh": f"{called['zh']}：{now} → {limit}"}
             yield Candidate(
                 id=f"parameter:{name}",
                 kind="parameter",
-                title={"en": f"{name}: {now} → {limit}", "zh": f"{name}：{now} → {limit}"},
-                scenario=Scenario(
-                    name={"en": f"{name} at its {end}", "zh": f"{name} 取{'最小值' if end == 'min' else '最大值'}"}, amounts={name: limit}
-                ),
+                title=title,
+                scenario=Scenario(name=title, amounts={name: limit}),
                 way="amounts",
                 note=RANGE_NOTE,
                 group=f"parameter:{name}",
@@ -139,10 +139,23 @@ def scenarios_of_the_model(background: Background) -> Iterator[Candidate]:
             kind="scenario",
             title={"en": title.text("en") if title else name, "zh": title.text("zh") if title else name},
             scenario=scenario,
-            way="amounts" if not (scenario.sources or scenario.added or scenario.allocations or scenario.inventories) else "none",
+            way=_way(background, scenario),
             note={"en": scenario.why, "zh": scenario.why} if scenario.why else None,
             touches=touched(scenario),
         )
+
+
+def _way(background: Background, scenario: Scenario) -> Way:
+    """Tell how the result moves on the way to a scenario: in proportion where only what comes from outside is changed, and goes there."""
+    if scenario.allocations or scenario.inventories:
+        return "none"
+    if not (scenario.sources or scenario.added):
+        return "amounts"
+    known = background.records
+    changed = [known.get(name) for name in (*scenario.sources, *scenario.amounts)]
+    outside = [record is not None and (record.source_dataset is not None or bool(record.flow)) for record in changed]
+    added = [record.source_dataset is not None or record.declared is not None or bool(record.flow) for record in scenario.added.values()]
+    return "affine" if all(outside) and all(added) else "none"
 
 
 def _inputs(process_id: str, process: Process) -> Iterator[tuple[str, str]]:
