@@ -100,17 +100,16 @@ def _parameters(material: Material) -> tuple[Block, ...]:
         low, high = (str(bound) if bound is not None else "" for bound in (parameter.min, parameter.max))
         between = f"{low} – {high}" if low or high else ""
         said = "; ".join(text for text in (parameter.source, parameter.evidence) if text)
-        rows.append(
-            Row(
-                (name, quantity(amount.value, amount.unit.text), between, called(DATA_KINDS, parameter.data), said, parameter.comment or "")
-            )
-        )
+        stated = quantity(amount.value, amount.unit.text)
+        kind = called(DATA_KINDS, parameter.data)
+        rows.append(Row((material.names.quantity(name), name, stated, between, kind, said, parameter.comment or "")))
     return (
         Table(
             "parameters",
             Text("Parameters of the model", "模型参数"),
             (
                 Column(Text("Parameter", "参数")),
+                Column(Text("Name in the model", "模型中的名称")),
                 Column(Text("Value", "取值"), numeric=True),
                 Column(Text("Plausible range", "合理范围")),
                 Column(Text("Kind of data", "数据类型")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footprint.insight.levers import KINDS, Lever, Levers
+from footprint.insight.levers import KINDS, Lever, Levers, Step
 from footprint.report.study.document import Block, Cell, Column, Number, Paragraph, Row, Section, Table, Text
 from footprint.report.study.interpretation import CHANGE, SHARE, VALUE, absent, both
 from footprint.report.study.material import Material, fill, kg, listed, paragraph, part_in_words, share
@@ -33,6 +33,7 @@ def reduction(material: Material) -> Section:
         *(Paragraph(text) for text in where_to_cut(material)),
         *material.figure("levers"),
         _table(found),
+        *_conditions(found),
         *_steps(found),
         *_left_out(found),
     ]
@@ -110,11 +111,12 @@ def _goal(material: Material, found: Levers) -> Text | None:
             return Text(text.en + more.en, text.zh + more.zh)
         return text
     return fill(
-        "{target} less is reached with {count} levers together: {names}. They bring the footprint to {value}.",
-        "{count} 项措施同时实施可减少{target}：{names}，碳足迹降至 {value}。",
+        "{target} less is reached with {count} levers together: {names}. They bring the footprint to {value}. "
+        "What each of them supposes is said in “Where to cut”.",
+        "{count} 项措施同时实施可减少{target}：{names}，碳足迹降至 {value}。各项措施的前提条件见“减排途径”。",
         target=target,
         count=len(steps),
-        names=listed([titles[step.lever] for step in steps]),
+        names=listed([_with_delta(titles[step.lever], step) for step in steps]),
         value=kg(steps[-1].value),
     )
 
@@ -124,30 +126,22 @@ def _set_off(text: Text) -> Text:
     return Text(text.en, f" {text.zh}" if text.zh[:1].isdigit() else text.zh)
 
 
+def _with_delta(title: Text, step: Step) -> Text:
+    return fill("{title} ({delta})", "{title}（{delta}）", title=title, delta=kg(step.delta, signed=True))
+
+
 def _table(found: Levers) -> Table:
     rows = []
-    notes: dict[str, Text] = {}
     for lever in found.levers:
-        title, needed = both(lever.title), both(lever.needed.text)
-        if lever.note is not None:
-            note = both(lever.note)
-            notes.setdefault(note.en, note)
         cells: tuple[Cell, ...] = (
-            title,
+            both(lever.title),
             both(KINDS[lever.kind]),
             Number(lever.value),
             Number(lever.delta, signed=True),
             share(lever.share, signed=True),
-            needed,
+            _needed(lever),
         )
         rows.append(Row(cells))
-    said = [
-        Text(
-            "Every lever is calculated anew as a whole; effects do not add up.",
-            "每项措施均整体重新计算；各项效果不可简单相加。",
-        ),
-        *notes.values(),
-    ]
     return Table(
         "levers",
         Text("What lowers the footprint, each lever alone", "各项措施单独实施的效果"),
@@ -157,11 +151,40 @@ def _table(found: Levers) -> Table:
             VALUE,
             CHANGE,
             SHARE,
-            Column(Text("Target by this alone", "仅靠此项达标所需")),
+            Column(Text("Enough for the target", "达标所需")),
         ),
         tuple(rows),
-        note=Text(" ".join(text.en for text in said), "".join(text.zh for text in said)),
+        note=Text(
+            "Every lever is calculated anew as a whole; effects do not add up.",
+            "每项措施均整体重新计算；各项效果不可简单相加。",
+        ),
     )
+
+
+def _needed(lever: Lever) -> Text:
+    """Say how much of a lever alone reaches the target."""
+    needed = lever.needed
+    if needed.possible and needed.fraction is not None and needed.fraction < 1:
+        return fill("{part} of it", "其中 {part}", part=share(needed.fraction))
+    if needed.possible:
+        return Text("all of it", "全部实施")
+    if needed.value is not None:
+        return fill("not alone: {value}", "单独不够：须为 {value}", value=needed.value)
+    return Text("not alone", "单独不够")
+
+
+def _conditions(found: Levers) -> tuple[Block, ...]:
+    """Say under which conditions levers hold: once for each kind, and for every scenario of the model."""
+    rows: dict[str, tuple[Text, Text]] = {}
+    for lever in found.levers:
+        if lever.note is not None:
+            title = both(lever.title) if lever.kind == "scenario" else both(KINDS[lever.kind])
+            rows.setdefault(title.en, (title, both(lever.note)))
+    if not rows:
+        return ()
+    columns = (Column(Text("Levers", "措施")), Column(Text("Condition or remark", "条件与说明")))
+    caption = Text("What the levers suppose", "措施的前提条件")
+    return (Table("lever-conditions", caption, columns, tuple(Row(cells) for cells in rows.values())),)
 
 
 def _steps(found: Levers) -> tuple[Block, ...]:

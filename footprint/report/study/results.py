@@ -7,6 +7,7 @@ import math
 from footprint.insight.explanation import Branch
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
 from footprint.report.study.material import CO2E, Material, fill, paragraph, share
+from footprint.report.study.words import SUM_NAMES, called
 
 __all__ = ["CATEGORIES", "SUMS", "results"]
 
@@ -90,7 +91,29 @@ def _sums(material: Material) -> tuple[Block, ...]:
         note=_sentences(notes) if notes else None,
     )
     carbon = Number(result.biogenic_carbon_content, "kg C", _why(material, "biogenic_carbon_content"))
-    return sums, categories, Facts(((Text("Biogenic carbon in one declared unit", "每声明单位产品的生物碳含量"), carbon),))
+    return (
+        sums,
+        *_asked(material),
+        categories,
+        Facts(((Text("Biogenic carbon in one declared unit", "每声明单位产品的生物碳含量"), carbon),)),
+    )
+
+
+def _asked(material: Material) -> tuple[Block, ...]:
+    """Say which sum the rule profile asks for, where it is another one than that of the headline."""
+    result, profile = material.analysis.result, material.analysis.profile
+    if profile is None or profile.headline == result.sum:
+        return ()
+    value = Number(result.sums.get(profile.headline), CO2E, _why(material, f"sums/{profile.headline}"))
+    return (
+        paragraph(
+            "The profile {profile} asks for the {sum}: {value}.",
+            "规则集 {profile} 要求采用“{sum}”：{value}。",
+            profile=profile.id,
+            sum=called(SUM_NAMES, profile.headline),
+            value=value,
+        ),
+    )
 
 
 def _sentences(notes: list[Text]) -> Text:

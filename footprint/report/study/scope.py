@@ -30,8 +30,8 @@ def key_facts(material: Material) -> tuple[tuple[Text, Cell], ...]:
     if model.producer is not None:
         found.append((Text("Producer", "生产企业"), Text(model.producer.name.text("en"), model.producer.name.text("zh"))))
         if (site := model.producer.site) is not None:
-            parts = [part for part in (site.country, site.subdivision, site.place) if part]
-            found.append((Text("Site", "生产地"), " ".join(parts)))
+            parts = [part for part in (site.place, site.subdivision or site.country) if part]
+            found.append((Text("Site", "生产地"), ", ".join(parts)))
     found += [
         (Text("Model", "模型"), called(STATUSES, model.status)),
         (Text("Method", "评价方法"), Text(method.title["en"], method.title["zh"])),

@@ -8,7 +8,7 @@ from typing import Any
 
 from footprint.insight.electricity.uses import DirectUse, direct_uses, is_delivery, is_electricity, is_grid_average, kilowatt_hours
 from footprint.report.study.document import Block, Cell, Column, Number, Row, Table, Text
-from footprint.report.study.material import CO2E, Material, kg, listed, paragraph, share
+from footprint.report.study.material import CO2E, Material, kg, listed, paragraph, quantity, share
 from footprint.report.study.words import ALLOCATION_KEYS, called
 
 __all__ = ["allocation", "cut_offs", "electricity", "recycling"]
@@ -23,10 +23,9 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
         return (paragraph("Nothing that the model names is left out.", "模型所列的投入与废物均已计入，没有舍去。"),)
     rows = []
     for cut in result.cut_offs:
-        proxy: Cell = material.names.dataset(cut.proxy) if cut.proxy else NO_PROXY
-        why = NO_PROXY if cut.proxy is None else None
-        cells = (material.names.exchange(cut.exchange), cut.amount, cut.why, proxy, Number(cut.value, why=why), share(cut.share, why))
-        rows.append(Row(cells))
+        proxy: Cell = material.names.dataset(cut.proxy) if cut.proxy else Text("none", "无")
+        bound = Number(cut.value, why=NO_PROXY), share(cut.share) if cut.value is not None else ""
+        rows.append(Row((material.names.exchange(cut.exchange), _amount(cut.amount), cut.why, proxy, *bound)))
     known = [cut.value for cut in result.cut_offs if cut.value is not None]
     unbounded = len(result.cut_offs) - len(known)
     table = Table(
@@ -63,6 +62,15 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
             )
         )
     return tuple(said)
+
+
+def _amount(written: str) -> Cell:
+    """Give an amount as a number again, to be rounded like all others."""
+    value, _, unit = written.partition(" ")
+    try:
+        return quantity(float(value), unit)
+    except ValueError:
+        return written
 
 
 def allocation(material: Material) -> tuple[Block, ...]:

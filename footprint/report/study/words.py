@@ -26,9 +26,9 @@ STATUSES: Mapping[str, Text] = {
 }
 
 SUM_NAMES: Mapping[str, Text] = {
-    "excl_uptake": Text("without biogenic uptake", "不计生物吸收"),
-    "incl_uptake": Text("with biogenic uptake", "计入生物吸收"),
-    "iso_net": Text("net, as in ISO 14067", "净值（ISO 14067）"),
+    "excl_uptake": Text("sum without biogenic uptake", "不计生物吸收"),
+    "incl_uptake": Text("sum with biogenic uptake", "计入生物吸收"),
+    "iso_net": Text("net sum, as in ISO 14067", "净值（ISO 14067）"),
 }
 
 DATA_KINDS: Mapping[str, Text] = {
