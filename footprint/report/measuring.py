@@ -30,6 +30,8 @@ _UNIT = re.compile(
 #: No piece without a seam takes more than this part of the width.
 _MOST = 0.3
 _LONG = 24
+#: A code this short stays whole.
+_SHORT = 16
 #: A number; what stands in place of one that is not known is words.
 _NUMBER = re.compile(r"[<>+−–-]*\d")
 #: A row of more lines may be cut between two pages.
@@ -112,7 +114,7 @@ def fitted(width: float, height: float) -> Fitted:
 
 def breakable(text: str) -> str:
     """Let long codes end a line at their seams, and digests anywhere, by spaces without width."""
-    return " ".join("\u200b".join(_parts(word)) if len(word) > 12 and "\u00a0" not in word else word for word in text.split(" "))
+    return " ".join(word if "\u00a0" in word else "\u200b".join(_parts(word)) for word in text.split(" "))
 
 
 def glued(text: str) -> str:
@@ -135,6 +137,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _parts(word: str) -> Iterator[str]:
+    if len(word) <= _SHORT:
+        yield word
+        return
     for part in _SEAMS.split(word):
         if len(part) > _LONG and part.isascii():
             yield from (part[start : start + 8] for start in range(0, len(part), 8))

@@ -55,6 +55,10 @@ def word(document: Document, lang: Language, at: date) -> bytes:
     core.title, core.subject, core.author, core.last_modified_by = clean(report.title)[:255], clean(report.subtitle)[:255], "", ""
     core.comments, core.keywords, core.language, core.revision = "", "", "zh-CN" if lang == "zh" else "en-GB", 1
     core.created = core.modified = moment
+    relations = made.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        # A picture of the empty template.
+        del relations[name]
     saved = io.BytesIO()
     made.save(saved)
     return repacked(saved.getvalue())

@@ -60,7 +60,7 @@ def add_contents(made: docx.document.Document, entries: Sequence[tuple[int, str,
         Level, text and bookmark of each heading.
     """
     for place, (level, text, target) in enumerate(entries):
-        paragraph = made.add_paragraph(style=f"TOC {level}")
+        paragraph = made.add_paragraph(style=f"toc {level}")
         if place == 0:
             _append_chars(paragraph, "begin", r'TOC \o "1-2" \h \z \u', "separate")
         link = _element("w:hyperlink", {"w:anchor": target, "w:history": "1"})

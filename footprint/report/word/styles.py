@@ -25,8 +25,8 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Caption": ("", 9, False, _INK, 8, 4, False),
     "Header": ("", 8, False, _SOFT, 0, 0, False),
     "Footer": ("", 8, False, _SOFT, 0, 0, False),
-    "TOC 1": ("Normal", 9, True, _INK, 3, 0, False),
-    "TOC 2": ("Normal", 9, False, _INK, 0, 0, False),
+    "toc 1": ("Normal", 9, True, _INK, 3, 0, False),
+    "toc 2": ("Normal", 9, False, _INK, 0, 0, False),
     "Report Headline": ("Normal", 30, True, _ACCENT, 8, 8, False),
     "Report Notice": ("Normal", 10, False, _INK, 4, 6, False),
     "Report Contents Heading": ("Normal", 12, True, _ACCENT, 16, 4, True),
@@ -43,6 +43,7 @@ _RUNS: dict[str, tuple[float | None, bool, str]] = {"Report Headline Unit": (13,
 def set_up_styles(made: docx.document.Document) -> None:
     """Set the fonts for both scripts, and make the styles of a report in a new document."""
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
 
     for name, (base, size, bold, colour, before, after, keep) in _PARAGRAPHS.items():
         style = _style(made, name, WD_STYLE_TYPE.PARAGRAPH)
@@ -51,22 +52,26 @@ def set_up_styles(made: docx.document.Document) -> None:
         _letters(style, size, bold, colour)
         layout = style.paragraph_format
         layout.space_before, layout.space_after, layout.keep_with_next = _points(before), _points(after), keep
-        layout.line_spacing = 1.0 if any(word in name for word in ("Cell", "Head", "TOC")) else 1.15
+        layout.line_spacing = 1.0 if any(word in name for word in ("Cell", "Head", "toc")) else 1.15
     for name, (letters, bold, colour) in _RUNS.items():
         _letters(_style(made, name, WD_STYLE_TYPE.CHARACTER), letters, bold, colour)
-    made.styles["TOC 2"].paragraph_format.left_indent = _points(14)
+    made.styles["toc 2"].paragraph_format.left_indent = _points(14)
     _ground(made.styles["Report Notice"], "FFF4D6", "B07A00")
     _ground(made.styles["Report Headline"], "EEF3F4", _ACCENT)
     _plain_title(made.styles["Title"])
     for name in ("Report Table", "Report Facts"):
         _table_style(made, name)
     _language(made)
+    for setting in made.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            # The template is of Word 2010; today's Word would open it in a mode of its own.
+            setting.set(qn("w:val"), "15")
 
 
 def _style(made: Any, name: str, kind: Any) -> Any:
     if name in [style.name for style in made.styles]:
         return made.styles[name]
-    style = made.styles.add_style(name, kind, builtin=name.startswith("TOC"))
+    style = made.styles.add_style(name, kind, builtin=name.startswith("toc"))
     style.hidden, style.quick_style = False, True
     return style
 
