@@ -11,7 +11,7 @@ from footprint.engine.result import Footprint
 from footprint.errors import FootprintError
 from footprint.files import confined
 from footprint.inventory import open_library
-from footprint.inventory.records import ElementaryFlow
+from footprint.inventory.records import Dataset, ElementaryFlow
 from footprint.model import ProductModel, read
 from footprint.model.schema import Name
 from footprint.report.elements import printable
@@ -22,6 +22,7 @@ __all__ = [
     "CATEGORIES",
     "activity_name",
     "category_name",
+    "dataset_name",
     "exchange_name",
     "flow_name",
     "parameter_name",
@@ -30,6 +31,9 @@ __all__ = [
     "stage_text",
     "taken_name",
 ]
+
+_EMITTING = ("燃烧", "分解", "释放", "施用", "泄漏")
+"""Words of Chinese names of datasets that say what is emitted by."""
 
 CATEGORIES: Mapping[str, Text] = {
     "fossil": Text("fossil", "化石源"),
@@ -75,7 +79,7 @@ def activity_name(result: Footprint, key: str) -> Text:
     chain = result.calculation.chain
     dataset = chain.datasets.get(key)
     if dataset is not None:
-        return Text(printable(dataset.name("en")), printable(dataset.name("zh")))
+        return dataset_name(dataset)
     activity = chain.activities.get(key)
     if activity is None:
         return _same(key)
@@ -88,6 +92,14 @@ def activity_name(result: Footprint, key: str) -> Text:
     if model is not None and model.product.flow == activity.product:
         return _printable(model.product.name)
     return process_name(result, key)
+
+
+def dataset_name(dataset: Dataset) -> Text:
+    """Name a dataset; one that holds direct emissions alone says so where its name is only that of the product."""
+    en, zh = printable(dataset.name("en")), printable(dataset.name("zh"))
+    if dataset.basis == "direct" and dataset.kind == "production" and not any(word in zh for word in _EMITTING):
+        zh = f"{zh}（直接排放）"
+    return Text(en, zh)
 
 
 def exchange_name(result: Footprint, exchange: str, provider: str = "") -> Text:

@@ -7,6 +7,7 @@ import math
 from footprint.insight.quality import INDICATORS, Quality
 from footprint.model import ProductModel, evaluate
 from footprint.model.schema import Exchange
+from footprint.report.naming import dataset_name
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
 from footprint.report.study.material import Material, fill, paragraph, quantity, share
 from footprint.report.study.words import DATA_KINDS, DATASET_STATUSES, INDICATOR_NAMES, called
@@ -136,7 +137,7 @@ def _datasets(material: Material) -> tuple[Block, ...]:
         rows.append(
             Row(
                 (
-                    Text(dataset.name("en"), dataset.name("zh")),
+                    dataset_name(dataset),
                     f"{key} {chain.packages[dataset.package].version}",
                     dataset.geography,
                     years,

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from footprint.engine.result import Contribution, Footprint
 from footprint.errors import FootprintError
 from footprint.inventory import Library
-from footprint.report.naming import activity_name, exchange_name, flow_name, parameter_name, process_name, stage_text, taken_name
+from footprint.report.naming import (
+    activity_name,
+    dataset_name,
+    exchange_name,
+    flow_name,
+    parameter_name,
+    process_name,
+    stage_text,
+    taken_name,
+)
 from footprint.report.study.document import Text
 
 __all__ = ["Names", "short"]
@@ -53,7 +62,7 @@ class Names:
             dataset = self._library.package(package).datasets.get(code)
         except FootprintError:
             dataset = None
-        return Text(dataset.name("en"), dataset.name("zh")) if dataset is not None else Text(key, key)
+        return dataset_name(dataset) if dataset is not None else Text(key, key)
 
     def leaf(self, leaf: Contribution) -> Text:
         """Name a contribution: what is taken or emitted, and by which process."""

@@ -111,9 +111,9 @@ def _goal(material: Material, found: Levers) -> Text | None:
             return Text(text.en + more.en, text.zh + more.zh)
         return text
     return fill(
-        "{target} less is reached with {count} levers together: {names}. They bring the footprint to {value}. "
+        "{target} less is reached with {count} levers, one upon the other: {names}. They bring the footprint to {value}. "
         "What each of them supposes is said in “Where to cut”.",
-        "{count} 项措施同时实施可减少{target}：{names}，碳足迹降至 {value}。各项措施的前提条件见“减排途径”。",
+        "依次实施 {count} 项措施可减少{target}：{names}，碳足迹降至 {value}。各项措施的前提条件见“减排途径”。",
         target=target,
         count=len(steps),
         names=listed([_with_delta(titles[step.lever], step) for step in steps]),
