@@ -61,12 +61,9 @@ def draw_allocation(found: Envelope, lang: Language) -> list[RenderableType]:
         (say("allocation_low", lang), Text(_case(found.low, lang), style="bold")),
         (say("allocation_high", lang), Text(_case(found.high, lang), style="bold")),
     ]
-    drawn = columns(
-        [say("allocation_process", lang), say("allocation_key", lang)],
-        ["kg CO2e", say("lever_change", lang)],
-        [say("allocation_why", lang)],
-    )
-    refused = columns([say("allocation_refused", lang), say("allocation_key", lang)], [], [say("allocation_why", lang)])
+    key, why = say("allocation_key", lang), say("allocation_why", lang)
+    drawn = columns([say("allocation_process", lang), key], ["kg CO2e", say("lever_change", lang)], [why])
+    refused = columns([say("allocation_refused", lang), key], [], [why], prose=[why])
     for shared in found.processes:
         for choice in shared.keys:
             if choice.admissible:
@@ -94,7 +91,8 @@ def draw_levers(found: Levers, lang: Language, top: int) -> list[RenderableType]
     head: list[tuple[str, RenderableType | None]] = [(say("lever_goal", lang), Text(goal, style="bold"))]
     if not found.levers:
         return [facts(head), "", say("lever_none", lang)]
-    alone = columns([say("lever_alone", lang)], ["kg CO2e", "%"], [say("lever_needed", lang)])
+    heads = [say("lever_alone", lang), say("lever_needed", lang), say("lever_together", lang)]
+    alone = columns(heads[:1], ["kg CO2e", "%"], heads[1:2], prose=heads)
     titles: dict[str, Mapping[Language, str]] = {lever.id: lever.title for lever in found.levers}
     for lever in found.levers[:top]:
         alone.add_row(
@@ -105,7 +103,7 @@ def draw_levers(found: Levers, lang: Language, top: int) -> list[RenderableType]
         alone.add_row(say("lever_rest_one", lang) if rest == 1 else say("lever_rest", lang, count=rest), "", "", "")
     parts: list[RenderableType] = [facts(head), "", alone]
     if found.combined is not None:
-        together = columns([say("lever_together", lang)], ["kg CO2e", say("lever_left", lang), "%"])
+        together = columns(heads[2:], ["kg CO2e", say("lever_left", lang), "%"], prose=heads)
         base = found.result.value
         shown = max(top, found.combined.needed or 0)
         for step in found.combined.steps[:shown]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from footprint.insight.electricity.mixes import chosen, country_of, mixes_of
 from footprint.insight.electricity.uses import is_grid_average
 from footprint.insight.levers.candidates import Background, Candidate, touched
+from footprint.insight.levers.records import Texts
 from footprint.inventory.records import Dataset
 from footprint.model.fields import parse_reference
 from footprint.model.schema import Exchange, Scenario
@@ -38,8 +39,13 @@ def renewable_electricity(background: Background) -> Iterator[Candidate]:
 def _candidate(background: Background, taken: list[str], source: Dataset, delivery: Dataset) -> Candidate:
     added = {name: record for exchange in taken for name, record in _delivered(background, exchange, delivery).items()}
     kind = source.code.rpartition("-")[0]
+    made = source.name("en").removeprefix("Electricity from ").partition(", at the plant")[0]
+    title: Texts = {
+        "en": f"Electricity from {made}",
+        "zh": f"电力改用{source.name('zh').partition('，')[0]}",
+    }
     scenario = Scenario(
-        name={"en": f"All electricity from {source.name('en')}", "zh": f"全部电力采用{source.name('zh')}"},
+        name=title,
         sources={exchange: parse_reference(source.key) for exchange in taken},
         added=added,
         inventories=background.pins(source.package, delivery.package),
@@ -48,10 +54,7 @@ def _candidate(background: Background, taken: list[str], source: Dataset, delive
     return Candidate(
         id=f"electricity:{kind}",
         kind="electricity",
-        title={
-            "en": f"Renewable electricity ({source.name('en')}) instead of the average of the grid",
-            "zh": f"以可再生电力（{source.name('zh')}）替代电网平均电力",
-        },
+        title=title,
         scenario=scenario,
         way="affine",
         note={

@@ -91,7 +91,8 @@ def _asked_for(model: ProductModel, reference: DatasetReference) -> tuple[Produc
     """Read the supplier's model, with the flow that is taken as its product, and say what that is called."""
     other = read(confined(Path(model.source.folder or "."), reference.file, None))
     if not reference.flow or reference.flow == other.product.flow:
-        return other, {"en": other.product.name.text("en"), "zh": other.product.name.text("zh")}
+        name = other.product.name
+        return other, {"en": name.text("en").partition(",")[0], "zh": name.text("zh").partition("，")[0]}
     unit = next(amount.unit for key, amount in evaluate(other).amounts.items() if key.endswith(f"/outputs/{reference.flow}"))
     product = other.product.model_copy(update={"flow": reference.flow, "declared_unit": Amount(1.0, unit), "mass_per_declared_unit": None})
     asked = other.model_copy(update={"product": product})

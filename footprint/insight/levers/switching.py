@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from footprint.errors import FootprintError
+from footprint.errors import FootprintError, Language
 from footprint.insight.datasets import dataset_footprints
 from footprint.insight.electricity.mixes import find_dataset
 from footprint.insight.electricity.uses import is_electricity
@@ -58,8 +58,8 @@ def sources_switched(background: Background) -> Iterator[Candidate]:
 
 def _switched(background: Background, dataset: Dataset, exchanges: list[str], other: Dataset, kind: str, note: Texts) -> Candidate:
     title: Texts = {
-        "en": f"{other.name('en')} instead of {dataset.name('en')}",
-        "zh": f"以{other.name('zh')}替代{dataset.name('zh')}",
+        "en": f"{_called(other, 'en')} instead of {_called(dataset, 'en')}",
+        "zh": f"以{_called(other, 'zh')}替代{_called(dataset, 'zh')}",
     }
     scenario = Scenario(
         name=title,
@@ -68,6 +68,11 @@ def _switched(background: Background, dataset: Dataset, exchanges: list[str], ot
         source=other.source,
     )
     return Candidate(f"{kind}:{dataset.key}>{other.code}", kind, title, scenario, "affine", note, touches=touched(scenario))
+
+
+def _called(dataset: Dataset, lang: Language) -> str:
+    """Name a dataset without the unit that all means of transport are counted in."""
+    return dataset.name(lang).removesuffix(", per tonne-kilometre").removesuffix("，每吨公里")
 
 
 def _alike(background: Background, dataset: Dataset) -> list[Dataset]:
