@@ -84,14 +84,13 @@ def waterfall(change: Change, top: int = 15) -> Figure:
         f"Change of the footprint of {name}: {number(change.old)} to {number(change.new)} kg CO2e per {declared}.",
         f"{name}的碳足迹变化：{number(change.old)} 至 {number(change.new)} kg CO2e / {declared}。",
     )
-    if low:
-        caption = Text(f"{caption.en} The scale does not begin at zero.", f"{caption.zh}坐标轴不从零开始。")
     alt = Text(
         f"{caption.en} " + "; ".join(f"{bar.label.en} {bar.cells[0].en}" for bar in bars) + ".",
         f"{caption.zh}" + "；".join(f"{bar.label.zh} {bar.cells[0].zh}" for bar in bars) + "。",
     )
+    cut = Text(" · the scale does not begin at zero", " · 坐标轴不从零开始") if low else Text("", "")
     layout = Layout(
-        Text(f"kg CO2e per {declared}", f"kg CO2e / {declared}"),
+        Text(f"kg CO2e per {declared}{cut.en}", f"kg CO2e / {declared}{cut.zh}"),
         (Text("kg CO2e", "kg CO2e"),),
         title=Text(f"Change of the footprint: {name}", f"碳足迹变化：{name}"),
         connected=True,

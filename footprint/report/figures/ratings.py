@@ -36,7 +36,7 @@ INDICATOR_NAMES: Mapping[str, Text] = {
     "precision": Text("precision", "精度"),
 }
 #: Ground and ink for the ratings 1 to 5: light is good, dark is bad, and the number stands on it.
-_GROUNDS = (("#eaf3fa", INK), ("#c5dff0", INK), ("#8fc0e0", INK), ("#2f7fb5", "#ffffff"), ("#0b3d63", "#ffffff"))
+_GROUNDS = (("#eaf3fa", INK), ("#c5dff0", INK), ("#8fc0e0", INK), ("#2774a8", "#ffffff"), ("#0b3d63", "#ffffff"))
 _MEAN = Text("Weighted mean", "加权平均")
 _LINE = 15.0
 
@@ -74,9 +74,10 @@ def quality_matrix(quality: Quality, top: int = 12) -> Figure | None:
 
 def _matrix(quality: Quality, top: int, alt: Text, lang: Language, width: float) -> dict[str, Any]:
     cell = 74.0 if width > 500 else 44.0
-    share = 62.0 if width > 500 else 46.0
+    shares = [percent(leaf.share) if leaf.share is not None else "" for _, leaf in quality.rated[:top]]
+    share = max(text_width(text, SIZE) for text in (*shares, "share"))
     left = width - 4 * cell - 4
-    room = left - share - 10
+    room = left - share - 18
     texts = []
     for number, indicator in enumerate(INDICATORS):
         head = INDICATOR_NAMES[indicator].text(lang)
@@ -85,7 +86,7 @@ def _matrix(quality: Quality, top: int, alt: Text, lang: Language, width: float)
     texts.append(text_row(left - 10, 10, "share" if lang == "en" else "占比", size=SMALL, colour=QUIET_INK, align="right"))
     y = 32.0
     cells: list[dict[str, Any]] = []
-    for rated, leaf in quality.rated[:top]:
+    for (rated, leaf), part in zip(quality.rated, shares, strict=False):
         label = taken_name(quality.result, leaf.exchange, leaf.provider).text(lang)
         under = process_name(quality.result, leaf.process).text(lang)
         lines = [(line, SIZE, INK) for line in wrap(label, room, SIZE, lines=2)] + [
@@ -94,7 +95,7 @@ def _matrix(quality: Quality, top: int, alt: Text, lang: Language, width: float)
         height = len(lines) * _LINE + 6
         for number, (line, size, colour) in enumerate(lines):
             texts.append(text_row(4, y + 3 + (number + 0.5) * _LINE, line, size=size, colour=colour))
-        texts.append(text_row(left - 10, y + height / 2, percent(leaf.share) if leaf.share is not None else "", align="right"))
+        texts.append(text_row(left - 10, y + height / 2, part, align="right"))
         for number, indicator in enumerate(INDICATORS):
             rating = rated.worst(indicator)
             if rating is None:

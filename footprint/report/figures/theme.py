@@ -192,7 +192,7 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     Examples
     --------
     >>> ticks(0, 97), ticks(-3, 8)
-    ([0.0, 20.0, 40.0, 60.0, 80.0], [-2.0, 0.0, 2.0, 4.0, 6.0, 8.0])
+    ([0.0, 20.0, 40.0, 60.0, 80.0], [-2.5, 0.0, 2.5, 5.0, 7.5])
     """
     from math import ceil, floor, log10
 
