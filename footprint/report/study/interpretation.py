@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from footprint.errors import Language
+from footprint.insight.allocation_envelope import Envelope
 from footprint.insight.explanation import Explanation
 from footprint.insight.sensitivity import Sensitivity
 from footprint.insight.uncertainty import Uncertainty
 from footprint.report.study.analysis import said
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
-from footprint.report.study.material import CO2E, Material, kg, paragraph, quantity, share
+from footprint.report.study.material import CO2E, Material, kg, listed, paragraph, quantity, share
 from footprint.report.study.words import ALLOCATION_KEYS, ORIGINS, called
 
 __all__ = ["absent", "both", "interpretation", "movers"]
@@ -286,18 +287,23 @@ def _envelope(material: Material) -> tuple[Block, ...]:
     found = material.analysis.envelope
     if found is None:
         return (absent(material, "envelope"),)
+    elsewhere = _elsewhere(material, found)
     if not found.processes:
-        return (paragraph("Nothing is allocated, so there is no other key to try.", "不涉及分配，没有其他分配方法可比较。"),)
+        return (
+            paragraph("This model allocates nothing, so there is no other key to try.", "本模型不涉及分配，没有其他分配方法可比较。"),
+            *elsewhere,
+        )
     rows = []
     for process in found.processes:
         for choice in process.keys:
             used = choice.key == process.used
             state = Text("used", "采用") if used else Text("possible", "可用") if choice.admissible else Text("not possible", "不可用")
             why = both(choice.why) if choice.why else Text("", "")
-            value = Number(choice.value, why=why if choice.value is None else None)
-            delta = Number(choice.delta, why=why, signed=True)
-            rows.append(Row((material.names.process(process.process), _key(choice.key), state, value, delta, why)))
-    return (
+            numbers: tuple[Cell, Cell] = ("", "")
+            if choice.value is not None:
+                numbers = Number(choice.value), Number(choice.delta, signed=True)
+            rows.append(Row((material.names.process(process.process), _key(choice.key), state, *numbers, why)))
+    said = [
         paragraph(
             "With all keys of allocation for which the model has the data, the footprint lies between {low} and {high}.",
             "采用模型数据允许的全部分配方法，碳足迹在 {low} 至 {high} 之间。",
@@ -312,6 +318,12 @@ def _envelope(material: Material) -> tuple[Block, ...]:
             if found.complete
             else Text("The keys of one process were changed at a time.", "每次仅改变一个过程的分配方法。"),
         ),
+    ]
+    if found.combinations < 2:
+        said = [paragraph("The model has the data for the key in use only.", "模型数据仅支持现用的分配方法。")]
+    return (
+        *said,
+        *elsewhere,
         *material.figure("allocation-envelope"),
         Table(
             "allocation-keys",
@@ -326,6 +338,15 @@ def _envelope(material: Material) -> tuple[Block, ...]:
             ),
             tuple(rows),
         ),
+    )
+
+
+def _elsewhere(material: Material, found: Envelope) -> tuple[Block, ...]:
+    if not found.elsewhere:
+        return ()
+    names = listed([material.names.process(name) for name in dict.fromkeys(found.elsewhere)])
+    return (
+        paragraph("Allocations within other models are left as they are: {names}.", "其他模型内部的分配保持不变：{names}。", names=names),
     )
 
 

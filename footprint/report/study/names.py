@@ -69,8 +69,9 @@ class Names:
         return exchange_name(self._result, leaf.exchange, leaf.provider)
 
     def taken(self, leaf: Contribution) -> Text:
-        """Name what a contribution takes or emits, without the process, in few words."""
-        return short(taken_name(self._result, leaf.exchange, leaf.provider))
+        """Name what a contribution takes or emits, without the process; a dataset in few words."""
+        name = taken_name(self._result, leaf.exchange, leaf.provider)
+        return short(name) if leaf.provider in self._result.calculation.chain.activities else name
 
     def exchange(self, exchange: str) -> Text:
         """Name an exchange by its id."""
@@ -90,5 +91,14 @@ class Names:
 
 
 def short(name: Text) -> Text:
-    """Give a name of a dataset without what follows its first comma: for sentences."""
-    return Text(name.en.split(", ")[0], name.zh.split("，")[0])
+    """Give a name of a dataset without what follows its first comma outside brackets: for sentences."""
+    return Text(_before_comma(name.en), _before_comma(name.zh))
+
+
+def _before_comma(name: str) -> str:
+    depth = 0
+    for place, character in enumerate(name):
+        depth += (character in "(（") - (character in ")）")
+        if depth == 0 and (character == "，" or name.startswith(", ", place)):
+            return name[:place]
+    return name

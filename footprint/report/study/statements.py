@@ -83,7 +83,11 @@ def allocation(material: Material) -> tuple[Block, ...]:
                 "模型中没有多产品过程，不涉及分配。",
             ),
         )
-    rows = [_shared(material, entry, product, part) for entry in found for product, part in _shares(entry).items()]
+    rows = [
+        _shared(material, entry, product, part, first=not place)
+        for entry in found
+        for place, (product, part) in enumerate(_shares(entry).items())
+    ]
     return (
         paragraph(
             "Processes that could not be subdivided and have several products share their inputs and emissions among them as "
@@ -109,11 +113,11 @@ def _shares(entry: Mapping[str, Any]) -> Mapping[str, float]:
     return entry.get("shares") or {str(entry.get("main", "")): 1.0}
 
 
-def _shared(material: Material, entry: Mapping[str, Any], product: str, part: float) -> Row:
+def _shared(material: Material, entry: Mapping[str, Any], product: str, part: float, *, first: bool) -> Row:
     key = str(entry["by"])
     name = key.removeprefix("property:")
     word = Text(f"property {name}", f"属性 {name}") if key.startswith("property:") else called(ALLOCATION_KEYS, key)
-    return Row((material.names.process(str(entry["process"])), word, product, share(part), str(entry.get("why") or "")))
+    return Row((material.names.process(str(entry["process"])), word, product, share(part), str(entry.get("why") or "") if first else ""))
 
 
 def electricity(material: Material) -> tuple[Block, ...]:

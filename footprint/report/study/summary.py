@@ -88,7 +88,8 @@ def summary(material: Material, messages: tuple[Text, ...]) -> Section:
 
 def key_messages(material: Material) -> tuple[Text, ...]:
     """Say in a few sentences what the numbers say, the most important first."""
-    said = (_total(material), _largest(material), _uses(material), *where_to_cut(material), _spread(material), _surer(material))
+    parts = _total(material), _net(material), _largest(material), _uses(material)
+    said = (*parts, *where_to_cut(material), _spread(material), _surer(material))
     return tuple(text for text in said if text is not None)
 
 
@@ -100,6 +101,19 @@ def _total(material: Material) -> Text:
         unit=Text(str(result.model.product.declared_unit), f"{result.model.product.declared_unit} "),
         product=product_name(material),
         total=kg(result.value),
+    )
+
+
+def _net(material: Material) -> Text | None:
+    """Give the net sum of ISO 14067 where biogenic carbon makes it another number."""
+    result = material.analysis.result
+    net = result.sums.get("iso_net")
+    if net is None or abs(net - result.value) < 0.01 * abs(result.value):
+        return None
+    return fill(
+        "Biogenic carbon counted both ways, taken up and given off (net sum of ISO 14067), it is {net}.",
+        "计入生物成因碳的吸收与排放后（ISO 14067 净值）为 {net}。",
+        net=kg(net),
     )
 
 
@@ -146,14 +160,15 @@ def _uses(material: Material) -> Text | None:
         fill("{name} ({share})", "{name}（{share}）", name=material.names.process(leaf.process), share=material.part(leaf.value))
         for leaf in group.leaves[:NAMED]
     ]
+    emitted = group.provider not in result.calculation.chain.activities
     text = fill(
-        "{what}, {amount} in all, is used most in: {uses}.",
-        "{what}合计 {amount}，用量最大的过程是：{uses}。",
+        "{what}, {amount} in all, is emitted most by: {uses}." if emitted else "{what}, {amount} in all, is used most in: {uses}.",
+        "{what}合计 {amount}，排放最大的过程是：{uses}。" if emitted else "{what}合计 {amount}，用量最大的过程是：{uses}。",
         what=_capital(material.names.taken(group.leaves[0])),
         amount=group.amount,
         uses=listed(uses),
     )
-    every = _with_suppliers(material, group)
+    every = _with_suppliers(material, group) if group.provider in result.calculation.chain.datasets else None
     return text if every is None else Text(f"{text.en} {every.en}", text.zh + every.zh)
 
 
