@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from footprint.insight.uncertainty import compare, uncertainty
     from footprint.model import ProductModel, read
     from footprint.pipeline import calculate, check, difference, graph, levers, what_if, write_report
+    from footprint.report.notebook import show
 
 __all__ = [
     "Finding",
@@ -39,6 +40,7 @@ __all__ = [
     "levers",
     "quality",
     "read",
+    "show",
     "uncertainty",
     "what_if",
     "write_report",
@@ -62,6 +64,7 @@ _HOME = {
     "levers": "footprint.pipeline",
     "quality": "footprint.insight.quality",
     "read": "footprint.model",
+    "show": "footprint.report.notebook",
     "uncertainty": "footprint.insight.uncertainty",
     "what_if": "footprint.pipeline",
     "write_report": "footprint.pipeline",

@@ -103,6 +103,7 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "levers",
         "quality",
         "read",
+        "show",
         "uncertainty",
         "what_if",
     }

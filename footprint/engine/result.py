@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from footprint.engine.brightway import Solution
+from footprint.engine.notebook import table
 from footprint.engine.proof import Proof
 from footprint.engine.system import System
 from footprint.errors import Finding, Language
@@ -215,12 +215,13 @@ class Footprint:
         return f"<Footprint {name}: {self.value:.6g} {UNIT} per {self.model.product.declared_unit} ({self.sum}, {self.model.method})>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(name)}</td><td style='text-align:right'>{'unknown' if value is None else f'{value:.6g}'}</td></tr>"
-            for name, value in {**self.sums, **self.categories}.items()
+        product = self.model.product
+        headline = f"{self.value:.6g} {UNIT} per {product.declared_unit}"
+        parts = [(entry.stage, entry.exchange, entry.value, entry.share) for entry in self.contributions]
+        sums = [(name, value) for name, value in {**self.sums, **self.categories}.items()]
+        return table(product.name.text(), headline, ("stage", "exchange", UNIT, "share"), parts) + table(
+            self.model.method, "", ("sum or category", UNIT), sums
         )
-        head = f"{escape(self.model.product.name.text())}: {self.value:.6g} {UNIT} per {escape(str(self.model.product.declared_unit))}"
-        return f"<table><caption>{head}</caption>{rows}</table>"
 
 
 def _contribution(entry: Contribution) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from footprint.engine.notebook import framed, shown
 from footprint.engine.result import Footprint
 from footprint.errors import FootprintError, Language
 from footprint.insight.scenarios import Calculate, apply_scenario
@@ -168,6 +169,11 @@ class Envelope:
         names = [shared.process for shared in self.processes]
         rows = [[*(case.keys[name] for name in names), case.value, case.delta, case.share] for case in self.cases]
         return pandas.DataFrame(rows, columns=[*names, "value", "delta", "share"])
+
+    def _repr_html_(self) -> str:
+        low, high = self.low.value, self.high.value
+        headline = "nothing is shared" if not self.processes else f"{shown(low)} to {shown(high)} kg CO2e over all keys that can be applied"
+        return framed(f"Allocation: {self.result.model.product.name.text()}", headline, self.frame())
 
 
 def _case(case: EnvelopeCase, lang: Language) -> dict[str, Any]:

@@ -86,6 +86,8 @@ def _linked(model: ProductModel, values: Mapping[str, Amount], library: Library)
 def graph(model: ModelOrPath) -> networkx.MultiDiGraph:
     """Give the supply chain of a model as a graph; see `footprint.supply_chain.graph` for nodes, edges and attributes.
 
+    In a notebook it shows itself as a drawing.
+
     Parameters
     ----------
     model
@@ -96,7 +98,9 @@ def graph(model: ModelOrPath) -> networkx.MultiDiGraph:
     ProblemsFound
         Where the model has errors.
     """
-    return build_graph(evaluate(_model(model)))
+    from footprint.report.notebook import DrawnGraph
+
+    return build_graph(evaluate(_model(model)), DrawnGraph())
 
 
 def calculate(

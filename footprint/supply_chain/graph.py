@@ -43,13 +43,15 @@ __all__ = ["AVOIDED", "build_graph", "end_node", "makers"]
 AVOIDED = "avoided"
 
 
-def build_graph(evaluated: Evaluated) -> networkx.MultiDiGraph:
+def build_graph(evaluated: Evaluated, into: networkx.MultiDiGraph | None = None) -> networkx.MultiDiGraph:
     """Build the graph of a model, before allocation and linking.
 
     Parameters
     ----------
     evaluated
         A model with the amounts of all its exchanges.
+    into
+        An empty graph to fill, of a class of its own; else one is made.
 
     Returns
     -------
@@ -59,7 +61,8 @@ def build_graph(evaluated: Evaluated) -> networkx.MultiDiGraph:
     import networkx
 
     model = evaluated.model
-    graph = networkx.MultiDiGraph(**_names(model.product.name), product=f"product:{model.product.flow}", model=model.source.file)
+    graph = networkx.MultiDiGraph() if into is None else into
+    graph.graph.update(_names(model.product.name), product=f"product:{model.product.flow}", model=model.source.file)
     for process_id, process in model.processes.items():
         names = _names(process.name) if process.name else {"name": process_id}
         graph.add_node(f"process:{process_id}", kind="process", process=process_id, stage=process.stage, **names)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from footprint.engine.notebook import table
 from footprint.errors import Language
 
 if TYPE_CHECKING:
@@ -127,6 +128,12 @@ class Change:
                     row[f"{name}_{side}"] = getattr(state, name) if state else None
             rows.append(row)
         return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        headline = f"{self.old:.6g} → {self.new:.6g} kg CO2e ({self.difference:+.4g})"
+        parts = sorted(self.parts, key=lambda part: -abs(part.value))
+        rows = ((part.cause, part.what, part.value) for part in parts)
+        return table(f"Change: {self.name}", headline, ("cause", "what", "kg CO2e"), rows)
 
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give the change as plain data, as ``footprint diff --json`` prints it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from footprint.engine.notebook import framed
 from footprint.engine.result import Footprint
 from footprint.errors import Language
 from footprint.insight.at_hand import library_of
@@ -134,6 +135,10 @@ class GridSensitivity:
 
         names = ("name", "basis", "dataset", "intensity", "low", "high", "value", "delta", "share", "value_low", "value_high")
         return pandas.DataFrame([{name: getattr(run, name) for name in names} for run in self.runs], columns=list(names))
+
+    def _repr_html_(self) -> str:
+        headline = f"{self.result.value:.6g} kg CO2e; {self.grid_kwh:.4g} kWh of the grid, {self.claimed_kwh:.4g} kWh claimed"
+        return framed(f"Electricity: {self.result.model.product.name.text()}", headline, self.frame(), without=("low", "high"))
 
 
 def grid_sensitivity(

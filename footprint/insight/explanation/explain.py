@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from footprint.engine.notebook import table
 from footprint.engine.result import Footprint
 from footprint.errors import Language
 from footprint.insight.explanation.paths import Paths, supply_paths
@@ -71,6 +72,27 @@ class Explanation:
                 for entry in self.sensitivities
             ],
         }
+
+    def __repr__(self) -> str:
+        product = self.result.model.product
+        return f"<Explanation {product.name.text()}: {self.result.value:.6g} kg CO2e per {product.declared_unit}>"
+
+    def _repr_html_(self) -> str:
+        product = self.result.model.product
+        headline = f"{self.result.value:.6g} kg CO2e per {product.declared_unit}"
+        rows = (
+            (
+                "\u2003" * depth + (f"{branch.name} smaller ones" if branch.kind == "rest" else branch.name),
+                branch.exchange,
+                branch.amount,
+                branch.unit,
+                branch.value,
+                branch.share,
+            )
+            for depth, branch in self.tree.walk()
+        )
+        columns = ("name", "exchange", "amount", "unit", "kg CO2e", "share")
+        return table(f"Explanation: {product.name.text()}", headline, columns, rows, most=40)
 
 
 def explain(

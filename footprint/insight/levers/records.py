@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from footprint.engine.notebook import framed
 from footprint.engine.result import Footprint
 from footprint.errors import Finding, Language
 from footprint.model.schema import Scenario
@@ -210,6 +211,10 @@ class Levers:
     def __repr__(self) -> str:
         best = f", best {self.levers[0].id} {self.levers[0].delta:.4g} kg CO2e" if self.levers else ""
         return f"<Levers {self.result.model.product.name.text()}: {len(self.levers)}{best}>"
+
+    def _repr_html_(self) -> str:
+        headline = f"{len(self.levers)} levers; the goal is {self.goal:.6g} of {self.result.value:.6g} kg CO2e"
+        return framed(f"Levers: {self.result.model.product.name.text()}", headline, self.frame(), without=("id", "possible", "fraction"))
 
 
 def _lever(lever: Lever, lang: Language) -> dict[str, Any]:

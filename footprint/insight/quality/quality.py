@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from footprint.engine.notebook import framed
 from footprint.engine.result import Contribution, Footprint
 from footprint.errors import Language
 from footprint.insight.at_hand import library_of
@@ -116,6 +117,11 @@ class Quality:
                 row[f"{name}_origin"] = None if rating is None else rating.origin
             rows.append({**row, "data": leaf.data, "factor_data": leaf.factor_data})
         return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        frame = self.frame()
+        origins = [name for name in map(str, frame.columns) if name.endswith("_origin")]
+        return framed(f"Data quality: {self.result.model.product.name.text()}", "1 is best, 5 is worst", frame, without=origins)
 
 
 def quality(result: Footprint, library: Library | None = None) -> Quality:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from footprint.engine.notebook import table
 from footprint.engine.result import Footprint
 from footprint.errors import Language
 from footprint.insight.uncertainty.errors import NothingDrawn
@@ -99,6 +100,13 @@ class Comparison:
 
     def __repr__(self) -> str:
         return f"<Comparison: A below B in {self.probability:.1%} of {self.difference.count} draws>"
+
+    def _repr_html_(self) -> str:
+        headline = f"A below B in {self.probability:.1%} of {self.difference.count} draws"
+        names = (*(result.model.product.name.text() for result in self.results), "difference")
+        sides = zip(names, (self.a, self.b, self.difference), strict=True)
+        rows = ((name, side.percentile(2.5), side.percentile(50.0), side.percentile(97.5)) for name, side in sides)
+        return table("Comparison of A and B", headline, ("kg CO2e", "2.5 %", "median", "97.5 %"), rows)
 
 
 def compare(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from footprint.engine.notebook import framed
 from footprint.engine.result import Footprint
 from footprint.errors import FootprintError, Language
 from footprint.insight.dependence.errors import UnknownSum
@@ -178,6 +179,11 @@ class Uncertainty:
     def __repr__(self) -> str:
         low, high = self.statistics.percentile(2.5), self.statistics.percentile(97.5)
         return f"<Uncertainty {self.value:.6g} kg CO2e, 95 % of {self.statistics.count} draws between {low:.6g} and {high:.6g}>"
+
+    def _repr_html_(self) -> str:
+        low, high = self.statistics.percentile(2.5), self.statistics.percentile(97.5)
+        headline = f"{self.value:.6g} kg CO2e; 95 % of {self.statistics.count} draws between {low:.6g} and {high:.6g}"
+        return framed(f"Uncertainty: {self.result.model.product.name.text()}", headline, self.frame())
 
 
 def uncertainty(
