@@ -46,8 +46,9 @@ def draw_scenarios(found: WhatIf, lang: Language, top: int) -> list[RenderableTy
 def _details(outcome: Outcome, lang: Language, top: int) -> list[RenderableType]:
     """List what a scenario changes, which stages move, and what there is to say of it."""
     lines = [f"  {outcome.scenario.why}"] if outcome.scenario.why else []
-    lines += [f"  {change.text(lang)}" for change in outcome.changes]
-    moved = sorted((entry for entry in outcome.stages if entry.delta), key=lambda entry: -abs(entry.delta))
+    lines += [f"  {change.text(lang, by_id=True)}" for change in outcome.changes]
+    rounding = outcome.numerical_error or 0.0
+    moved = sorted((entry for entry in outcome.stages if abs(entry.delta) > rounding), key=lambda entry: -abs(entry.delta))
     for entry in moved[:top]:
         lines.append(f"  {stage_name(entry.stage, lang)}{say('colon', lang)}{_signed(entry.delta)} kg CO2e")
     for finding in outcome.findings:

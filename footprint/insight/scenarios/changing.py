@@ -178,14 +178,16 @@ def _changes(before: Changes | None, name: str | None, scenario: Scenario) -> Ch
 def _relocated(model: ProductModel, path: str, scenario: Scenario) -> Source:
     """Give the places of a model, those of the scenario for what it changes."""
     moved = {f"inventories/{name}": f"inventories/{name}" for name in scenario.inventories}
-    moved |= {f"processes/{key}/from": f"from/{key}" for key in scenario.sources}
+    for key in scenario.sources:
+        # That an amount does not fit its dataset comes of the new dataset.
+        moved |= {f"processes/{key}/from": f"from/{key}", f"processes/{key}/amount": f"from/{key}"}
     moved |= {f"processes/{key}": f"add/{key}" for key in scenario.added}
     moved |= {f"processes/{process}/allocation": f"allocation/{process}" for process in scenario.allocations}
     for key in scenario.amounts:
         target = amount_path(model, key) if "/" in key else f"parameters/{key}"
         moved[target] = f"set/{key}"
-        if "/" not in key:
-            moved[f"{target}/value"] = f"set/{key}"
+        # In the short form the amount or the value has no place of its own.
+        moved[f"processes/{key}/amount" if "/" in key else f"{target}/value"] = f"set/{key}"
     source = model.source
     quoted = (*(text for text in source.quoted if not _below(text, moved)), *_moved(source.quoted, path, moved))
     return replace(

@@ -12,7 +12,7 @@ from footprint.model.rules import apply_rules
 from footprint.model.schema import ProductModel
 from footprint.units import Amount
 
-__all__ = ["Link", "scenario_problems"]
+__all__ = ["Link", "identities", "scenario_problems"]
 
 Link = Callable[[ProductModel, Mapping[str, Amount]], Iterable[Finding]]
 """Allocates and links a model with other values, and gives what there is to say of it; raises what stands against it."""
@@ -32,16 +32,25 @@ def scenario_problems(model: ProductModel, known: Iterable[Finding], link: Link)
     link
         The stages of the pipeline up to linking.
     """
-    said = {(finding.code, finding.message()) for finding in known}
+    said = {identity for finding in known for identity in identities(finding)}
     for name in model.scenarios:
         inside = f"scenarios/{name}/"
         lines = {line for path, (line, _) in model.source.places.items() if path.startswith(inside)}
         for finding in _found(model, name, link):
-            if finding.severity is Severity.NOTE or (finding.code, finding.message()) in said:
+            if finding.severity is Severity.NOTE or not said.isdisjoint(identities(finding)):
                 continue
             place = finding.place
             own = place is not None and place.file == model.source.file and place.line in lines
             yield finding if own else _told(model, name, finding)
+
+
+def identities(finding: Finding) -> tuple[tuple[object, ...], ...]:
+    """Give what tells one finding from another: its code with its words, and with its place.
+
+    What is said of all datasets of a package at one place names other ones with a scenario, and is no news.
+    """
+    words = finding.code, finding.message()
+    return (words, (finding.code, finding.place)) if finding.place else (words,)
 
 
 def _found(model: ProductModel, name: str, link: Link) -> list[Finding]:

@@ -7,15 +7,17 @@ difference of two proven results. A scenario that cannot be calculated is a find
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from footprint.engine.result import Footprint
 from footprint.errors import Finding, FootprintError, Language, Severity
 from footprint.insight.scenarios.changing import apply_scenario, scenario_named
+from footprint.insight.scenarios.checking import identities
 from footprint.model.evaluation import examine
 from footprint.model.schema import ProductModel, Scenario
-from footprint.units import Amount
+from footprint.supply_chain.conversion import shortened
+from footprint.units import Amount, Formula
 
 if TYPE_CHECKING:
     import pandas
@@ -52,18 +54,22 @@ class Replaced:
     name
         Parameter, exchange id, process or data package.
     before, after
-        What stood there and what stands there now, as written; ``before`` is None where there was nothing.
+        What stood there and what stands there now; ``before`` is None where there was nothing.
+    title
+        What people call it, by language; the name where the model has no other.
     """
 
     kind: Kind
     name: str
     before: str | None
     after: str
+    title: Mapping[Language, str] = field(default_factory=dict)
 
-    def text(self, lang: Language = "en") -> str:
-        """Say the change in words."""
+    def text(self, lang: Language = "en", *, by_id: bool = False) -> str:
+        """Say the change in words; by the id of what is changed, where people shall find it in the file."""
         before = self.before if self.before is not None else NOTHING[lang]
-        return KINDS[self.kind][lang].format(name=self.name, before=before, after=self.after)
+        name = self.name if by_id else self.title.get(lang, self.name)
+        return KINDS[self.kind][lang].format(name=name, before=before, after=self.after)
 
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give the change as plain data."""
@@ -273,10 +279,8 @@ def _stages(before: Footprint, after: Footprint) -> tuple[StageChange, ...]:
 
 def _new_findings(before: Footprint, after: Footprint) -> tuple[Finding, ...]:
     """Give the warnings that hold with the scenario only; a note that something is unused says nothing new."""
-    known = {(finding.code, finding.message()) for finding in before.findings}
-    return tuple(
-        finding for finding in after.findings if finding.severity is not Severity.NOTE and (finding.code, finding.message()) not in known
-    )
+    known = {identity for finding in before.findings for identity in identities(finding)}
+    return tuple(finding for finding in after.findings if finding.severity is not Severity.NOTE and known.isdisjoint(identities(finding)))
 
 
 def _replaced(result: Footprint, scenario: Scenario, added: Mapping[str, Amount]) -> Iterator[Replaced]:
@@ -288,17 +292,24 @@ def _replaced(result: Footprint, scenario: Scenario, added: Mapping[str, Amount]
         own = (numbers.amounts if "/" in name else numbers.parameters.amounts).get(name)
         if own is not None and own.dimension == amount.dimension:
             own = own.to(amount.unit.text)
-        yield Replaced("set", name, None if own is None else str(own), str(amount))
+        parameter = model.parameters.get(name)
+        label = parameter.name if parameter else None
+        title: dict[Language, str] = {"en": label.text("en"), "zh": label.text("zh")} if label else {}
+        yield Replaced("set", name, None if own is None else shortened(own), str(amount), title)
     for name, reference in scenario.sources.items():
         yield Replaced("from", name, _source(name, records.get(name)), reference.text)
     for name, record in scenario.added.items():
         what = record.source_dataset.text if record.source_dataset else record.flow or _source(name, record) or ""
-        yield Replaced("add", name, None, f"{added.get(name, record.amount)} {what}".strip())
+        yield Replaced("add", name, None, f"{_amount(added.get(name, record.amount))} {what}".strip())
     for name, allocation in scenario.allocations.items():
         process = model.processes.get(name)
         yield Replaced("allocation", name, process.allocation.key if process and process.allocation else None, allocation.key)
     for name, version in scenario.inventories.items():
         yield Replaced("inventories", name, model.inventories.get(name), version)
+
+
+def _amount(amount: Amount | Formula | None) -> str:
+    return shortened(amount) if isinstance(amount, Amount) else str(amount or "")
 
 
 def _source(exchange: str, record: Any) -> str | None:

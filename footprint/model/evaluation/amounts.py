@@ -14,7 +14,7 @@ from footprint.model.limits import FINDING_LIMIT, suggest
 from footprint.model.schema import Allocation, ProductModel
 from footprint.units import Amount, Dimension, Formula
 
-__all__ = ["Evaluated", "Evaluation", "amount_path", "evaluate", "examine", "stated_amounts"]
+__all__ = ["Evaluated", "Evaluation", "amount_path", "evaluate", "examine", "stated_amounts", "stated_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +148,13 @@ def stated_amounts(model: ProductModel) -> dict[str, Amount | Formula | None]:
         stated[exchange] = record.amount if given is None else given
     for process_name, process_record in model.processes.items():
         if process_record.allocation is not None:
-            for path, expression in _of_allocation(process_record.allocation):
+            for path, expression in stated_in(process_record.allocation):
                 stated[f"{process_name}/allocation/{path}"] = expression
     return stated
 
 
-def _of_allocation(allocation: Allocation) -> Iterator[tuple[str, Amount | Formula]]:
+def stated_in(allocation: Allocation) -> Iterator[tuple[str, Amount | Formula]]:
+    """Yield what an allocation states, by the end of its id."""
     for name, product in (allocation.avoided or {}).items():
         yield f"avoided/{name}", product.amount
     for key in ("prices", "shares"):

@@ -21,6 +21,7 @@ from footprint.model.rules.errors import (
     ShortPeriod,
     SupersedesLater,
 )
+from footprint.model.rules.scenarios import scenario_expressions
 from footprint.model.schema import FlowProperties, ProductModel
 from footprint.units import Amount, Dimension, Formula, parse_amount, parse_unit
 
@@ -230,7 +231,8 @@ def check_divisors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding
 
 def check_parameters_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Note parameters that no formula uses."""
-    expressions = [*(parameter.value for parameter in model.parameters.values()), *stated_amounts(model).values()]
+    own = (parameter.value for parameter in model.parameters.values())
+    expressions = [*own, *stated_amounts(model).values(), *scenario_expressions(model)]
     used = {name for expression in expressions if isinstance(expression, Formula) for name in expression.names}
     for name in model.parameters:
         if name not in used:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from footprint.errors import Finding, Place
-from footprint.model.evaluation.amounts import Evaluation, stated_amounts
+from footprint.model.evaluation.amounts import Evaluation, stated_amounts, stated_in
 from footprint.model.evaluation.errors import OverrideDimension, UnknownOverride
 from footprint.model.evaluation.parameters import stated_parameters
 from footprint.model.fields import DatasetReference
@@ -23,7 +23,15 @@ from footprint.model.rules.scenario_errors import (
 from footprint.model.schema import Allocation, Exchange, ProductModel, Scenario
 from footprint.units import Amount, Formula
 
-__all__ = ["BOUGHT", "RULES", "check_scenarios", "check_scenarios_change", "scenario_findings", "scenario_references"]
+__all__ = [
+    "BOUGHT",
+    "RULES",
+    "check_scenarios",
+    "check_scenarios_change",
+    "scenario_expressions",
+    "scenario_findings",
+    "scenario_references",
+]
 
 BOUGHT = ("inputs", "wastes")
 """Sections of exchanges that may be from a dataset."""
@@ -123,6 +131,14 @@ def scenario_references(model: ProductModel) -> Iterator[tuple[str, DatasetRefer
         for process, allocation in scenario.allocations.items():
             for product, avoided in (allocation.avoided or {}).items():
                 yield f"scenarios/{name}/allocation/{process}/avoided/{product}/from", avoided.source_dataset, scenario
+
+
+def scenario_expressions(model: ProductModel) -> Iterator[Amount | Formula | None]:
+    """Yield what scenarios state with formulas: the amounts of what they add, and the figures of their allocations."""
+    for scenario in model.scenarios.values():
+        yield from (record.amount for record in scenario.added.values())
+        for allocation in scenario.allocations.values():
+            yield from (expression for _, expression in stated_in(allocation))
 
 
 def _placed(model: ProductModel, name: str) -> Placed:
