@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -10,14 +11,16 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from chromium import launched
 from shared import REPOSITORY
 
-# One worker builds the site, once.
-pytestmark = pytest.mark.xdist_group("site")
+# One worker builds the site, once; and one browser runs at a time.
+pytestmark = pytest.mark.xdist_group("browser")
 
 DOCS = REPOSITORY / "docs"
 # What a browser loads by itself; a link that somebody clicks is not among it.
@@ -57,7 +60,7 @@ class Read(HTMLParser):
             self.loads.append(given["href"])
         if tag not in ("br", "img", "link", "meta", "input", "hr"):
             self._open.append(tag)
-        if tag in ("p", "td", "li", "h1", "h2", "h3"):
+        if tag in ("p", "td", "li", "dt", "dd", "h1", "h2", "h3"):
             self.prose.append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -175,7 +178,7 @@ def test_no_page_shows_markdown_as_text(pages: dict[str, Read]) -> None:
         (name, text.strip()[:80])
         for name, page in pages.items()
         for text in page.prose
-        if re.search(r"^\s*(?:[*-] |\| |```|#+ )|\n\s*(?:[*-] |\|)|\]\(|\{ ?[.#:]\w", text)
+        if re.search(r"^\s*(?:[*-] |\| |```|#+ )|\n\s*(?:[*-] |\| )|\]\(|\{ ?[.#:]\w", text)
     ]
     assert shown == []
 
@@ -184,3 +187,89 @@ def test_the_search_index_knows_words_of_both_languages(site: Path) -> None:
     entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     words = {word for entry in entries for word in re.split(r"[\s\u200b]+", entry["title"])}
     assert {"核查", "抽样", "mathematics"} <= {word.lower() for word in words}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with launched() as found:
+        yield found
+
+
+def opened(browser: Any, file: Path, width: int = 1280) -> tuple[Any, list[str], list[str]]:
+    """Open a page from its folder, without network; give it with what it complains of and what it asks for."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, offline=True).new_page()
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri())
+    return page, complaints, requests
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "zh/index.html", "models/bearing.html", "reference/python/insight.html", "zh/background/standards.html"]
+)
+def test_a_page_opens_from_a_folder_without_a_complaint_and_without_network(site: Path, browser: Any, name: str) -> None:
+    page, complaints, requests = opened(browser, site / name)
+    page.wait_for_load_state("load")
+    page.locator("h1, .site-hero__title").first.wait_for()
+    assert complaints == []
+    assert [request for request in requests if not request.startswith(("file:", "data:", "blob:"))] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "expected"), [("index.html", "adjoint", "The mathematics"), ("zh/index.html", "抽样方案", "制定抽样方案")]
+)
+def test_the_search_finds_words_of_both_languages(site: Path, browser: Any, start: str, words: str, expected: str) -> None:
+    page, _, _ = opened(browser, site / start)
+    query = page.locator("[data-md-component=search-query]")
+    query.click()
+    query.fill(words)
+    titles = page.locator(".md-search-result__item h1")
+    for _ in range(60):
+        # The theme looks at what was typed when a key goes up, and not before its index is read.
+        query.press("End")
+        page.wait_for_timeout(500)
+        if titles.count():
+            break
+    assert expected in [title.inner_text().replace("\u200b", "") for title in titles.all()]
+    page.context.close()
+
+
+def test_the_button_for_the_other_language_leads_there_and_back(site: Path, browser: Any) -> None:
+    page, _, _ = opened(browser, site / "how-to" / "batch.html")
+    page.locator(".site-language").click()
+    page.wait_for_url("**/zh/how-to/batch.html")
+    assert page.locator("h1").inner_text().startswith("批量计算")
+    page.locator(".site-language").click()
+    page.wait_for_url("**/how-to/batch.html")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "models/bearing.html",
+        "reference/errors.html",
+        "reference/units.html",
+        "zh/how-to/batch.html",
+        "reference/python/model.html",
+    ],
+)
+def test_a_phone_shows_a_page_without_sideways_scrolling(site: Path, browser: Any, name: str) -> None:
+    page, _, _ = opened(browser, site / name, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+def test_the_interface_tells_of_every_public_name(pages: dict[str, Read]) -> None:
+    import footprint
+
+    anchors = set().union(*(page.ids for name, page in pages.items() if name.startswith("reference/python/")))
+    assert {f"footprint.{name}" for name in footprint.__all__ if not name.startswith("__")} <= anchors
+    for package in ("model", "inventory", "supply_chain", "engine", "insight.explanation", "verification.review", "units"):
+        exported = importlib.import_module(f"footprint.{package}").__all__
+        assert {f"footprint.{package}.{name}" for name in exported} <= anchors, package

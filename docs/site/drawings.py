@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from footprint.report.study.document import Figure
 
 __all__ = ["fonts", "sankey", "supply_chain"]
 
@@ -15,15 +20,21 @@ def supply_chain(model: Path) -> str:
     return draw(fp.graph(fp.read(model)), "svg")
 
 
-def sankey(model: Path) -> dict[str, tuple[str, str]]:
-    """Draw where a footprint comes from: by language, for a wide page and for a phone."""
-    import footprint as fp
-    from footprint.report.figures import sankey as figure_of
+def sankey(model: Path, lang: str, narrow: bool = False) -> str:
+    """Draw where a footprint comes from, for a wide page or for a phone."""
     from footprint.report.figures import to_svg
 
-    figure = figure_of(fp.calculate(model))
-    layouts = (figure.spec or {}, figure.narrow or {})
-    return {lang: (to_svg(layouts[0][lang]), to_svg(layouts[1][lang])) for lang in ("en", "zh")}
+    figure = _figure(model)
+    layout = figure.narrow if narrow else figure.spec
+    return to_svg((layout or {})[lang])
+
+
+@cache
+def _figure(model: Path) -> Figure:
+    import footprint as fp
+    from footprint.report.figures import sankey as figure_of
+
+    return figure_of(fp.calculate(model))
 
 
 def fonts() -> dict[str, bytes]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import drawings
 import navigation
 import repository
-from interface import FOLDER, interface_pages
+from interface import FOLDER, interface_pages, interface_summary
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -24,7 +23,7 @@ from mkdocs.structure.pages import Page
 from pymdownx.slugs import slugify
 from search_words import write_word_ends
 
-__all__ = ["on_files", "on_nav", "on_page_content", "on_page_context", "on_page_markdown", "on_post_build"]
+__all__ = ["on_files", "on_nav", "on_page_content", "on_page_context", "on_page_markdown", "on_post_build", "on_post_page"]
 
 LOG = logging.getLogger("mkdocs.hooks.footprint")
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -34,6 +33,9 @@ REMARK = re.compile(r"^( *```\w+) status=\d+$", re.MULTILINE)
 
 # The line that leads to the other language in the repository; the site has a button for it.
 TWIN = re.compile(r"^[(（]?\[(?:中文|English)\]\([^)]+\)[)）]?\n", re.MULTILINE)
+
+# Where the figure of a model comes.
+PLACE = '<div class="site-figure"></div>'
 
 # What later steps of one build need of earlier ones.
 known: dict[str, str] = {}
@@ -102,7 +104,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Turn links to where things stand on the site; show a drawing where the repository shows Mermaid."""
+    """Turn links to where things stand on the site; show drawings of a model; name the pages of the Python interface."""
     name = names.get(page.file.src_uri)
     if name is None:
         return markdown
@@ -111,6 +113,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if folder == "models" and files.get_file_from_path(f"models/{drawing}"):
         title = "Supply chain · 供应链"
         markdown = MERMAID.sub(f"[![{title}]({drawing}){{ .drawing }}]({drawing})", markdown)
+        markdown = markdown.replace("\n## Hotspots", f"\n{PLACE}\n\n## Hotspots", 1)
+    if page.file.src_uri == "reference/python-api.md":
+        markdown += "\n## All packages\n\n" + "".join(
+            f"* [{page}](python/{page}.md): {told}\n" for page, told in interface_summary().items()
+        )
     return REMARK.sub(r"\1", repository.turned(TWIN.sub("", markdown, count=1), name, known))
 
 
@@ -118,7 +125,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Give each page the navigation of its language and the way to the other one."""
     lang = navigation.language(page.file.src_uri)
     if page.file.src_uri == navigation.INDEX[lang]:
-        context["hero_drawing"] = hero()[lang]
+        context["hero_drawing"] = [drawings.sankey(_model("cement"), lang, narrow) for narrow in (False, True)]
         context["first_model"] = _in_language("tutorials/first-model.md", lang).url
     context["nav"] = navigation_of[lang]
     context["language"] = lang
@@ -126,10 +133,17 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
-@cache
-def hero() -> dict[str, tuple[str, str]]:
-    """Draw what the first page shows."""
-    return drawings.sankey(repository.ROOT / "product_models" / "cement.yaml")
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put the figure of a model into its page: so late, that the search does not take its labels for text."""
+    if PLACE not in output:
+        return output
+    drawing = drawings.sankey(_model(page.file.name), "en")
+    caption = "Where it comes from, kg CO2e per declared unit · 从何而来"
+    return output.replace(PLACE, f'<figure class="site-figure"><div>{drawing}</div><figcaption>{caption}</figcaption></figure>')
+
+
+def _model(name: str) -> Path:
+    return repository.ROOT / "product_models" / f"{name}.yaml"
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from docstrings import Docstring, definitions, prose, read_docstring
 
-__all__ = ["FOLDER", "Name", "interface_pages", "public_names"]
+__all__ = ["FOLDER", "Name", "interface_pages", "interface_summary", "public_names"]
 
 FOLDER = "reference/python"
 # The command line is no interface for programs.
@@ -91,6 +91,13 @@ def interface_pages(error_link: Callable[[type[Any]], str]) -> dict[str, str]:
         parts += [f"{level} {package}\n\n", f"{prose(importlib.import_module(package).__doc__ or '')}\n\n"]
         parts += [writer.entry(name, f"{level}#") for name in exported]
     return {page: "".join(parts) for page, parts in pages.items()}
+
+
+def interface_summary() -> dict[str, str]:
+    """Give the first sentence of every page of the interface."""
+    pages = dict.fromkeys(name.page for name in public_names())
+    modules = {page: importlib.import_module("footprint" if page == "footprint" else f"footprint.{page}") for page in pages}
+    return {page: prose((module.__doc__ or "").partition("\n")[0]) for page, module in modules.items()}
 
 
 def _places(names: list[Name]) -> Mapping[int, str]:
