@@ -118,7 +118,7 @@ def levers(found: Levers, top: int = 12) -> Figure | None:
 
 
 def envelope(found: Envelope) -> Figure | None:
-    """Show the result with every admissible allocation key, and the whole range; ``None`` where nothing is shared.
+    """Show the result with every admissible allocation key, and the whole range; ``None`` where there is no choice.
 
     Parameters
     ----------
@@ -137,9 +137,9 @@ def envelope(found: Envelope) -> Figure | None:
                 label = Text(f"{name.en} (used)", f"{name.zh}（采用）") if used else name
                 bars.append(_around(f"{shared.process}:{choice.key}", label, process, choice.value, choice.delta, found.result, used))
     low, high = found.low.value, found.high.value
-    if not bars or low is None or high is None:
+    if low is None or high is None or len(bars) <= len(found.processes):
         return None
-    if len(found.processes) > 1 or len(bars) == 1:
+    if len(found.processes) > 1:
         for end, title, case in (
             ("low", Text("Least of all combinations", "所有组合中最小"), found.low),
             ("high", Text("Greatest of all combinations", "所有组合中最大"), found.high),

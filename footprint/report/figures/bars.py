@@ -19,7 +19,7 @@ from footprint.report.figures.theme import (
     specification,
     text_mark,
     text_row,
-    tick_text,
+    tick_texts,
     ticks,
     tip,
 )
@@ -153,20 +153,22 @@ def bar_chart(bars: Sequence[Bar], layout: Layout, alt: Text, lang: Language, wi
         for bar, row, after in zip(bars, rows, rows[1:], strict=False)
         if layout.connected
     ]
-    bases = [] if layout.base is None else [{"at": layout.base[0], "text": layout.base[1].text(lang)}]
+    # On a phone the lines across stop between the bars: there the labels stand.
+    spans = [(row["middle"] - _BAR / 2 - 3, row["middle"] + _BAR / 2 + 3) for row in rows] if phone else [(top - 3, y)]
+    bases = [] if layout.base is None else [{"at": layout.base[0], "y": start, "y2": end} for start, end in spans]
+    zeros = [{"at": 0.0, "y": start, "y2": end} for start, end in spans] if low <= 0 <= high else []
     return specification(
         width,
         y + 42,
         alt.text(lang),
-        {"bars": rows, "ticks": marks, "texts": texts, "joints": joints, "bases": bases, "seconds": _seconds(bars, rows)},
-        _marks(width, top, y, has_zero=low <= 0 <= high),
+        {"bars": rows, "ticks": marks, "texts": texts, "joints": joints, "bases": bases, "zeros": zeros, "seconds": _seconds(bars, rows)},
+        _marks(width, top, y),
         scales=[{"name": "x", "type": "linear", "domain": [low, high], "range": list(area), "zero": False}],
     )
 
 
-def _marks(width: float, top: float, bottom: float, has_zero: bool) -> list[dict[str, Any]]:
+def _marks(width: float, top: float, bottom: float) -> list[dict[str, Any]]:
     """Give the marks from back to front: the band of a row catches the pointer, so that small bars are found as well."""
-    zero = [mark("rule", x={"scale": "x", "value": 0}, y=top, y2=bottom, stroke=QUIET_INK, strokeWidth=1)] if has_zero else []
     return [
         mark("rule", "ticks", x="x@at", y=top, y2=bottom, stroke=GRID),
         mark(
@@ -198,8 +200,8 @@ def _marks(width: float, top: float, bottom: float, has_zero: bool) -> list[dict
             tooltip="@tip",
             hover={"stroke": BASE},
         ),
-        *zero,
-        mark("rule", "bases", x="x@at", y=top - 3, y2=bottom, stroke=BASE, strokeWidth=1.4, strokeDash=[4, 3]),
+        mark("rule", "zeros", x="x@at", y="@y", y2="@y2", stroke=QUIET_INK, strokeWidth=1),
+        mark("rule", "bases", x="x@at", y="@y", y2="@y2", stroke=BASE, strokeWidth=1.4, strokeDash=[4, 3]),
         mark("text", "ticks", x="x@at", y=bottom + 13, text="@text", align="center", baseline="middle", fontSize=SMALL, fill=QUIET_INK),
         halo("texts"),
         text_mark("texts"),
@@ -309,6 +311,7 @@ def _ticks(low: float, high: float, area: tuple[float, float]) -> list[dict[str,
     for count in (6, 5, 4, 3, 2, 1):
         found = ticks(low, high, count)
         room = (area[1] - area[0]) / max(len(found), 1)
-        if all(text_width(tick_text(at), SMALL) + 14 <= room for at in found):
+        texts = tick_texts(found)
+        if all(text_width(text, SMALL) + 14 <= room for text in texts):
             break
-    return [{"at": at, "text": tick_text(at)} for at in found]
+    return [{"at": at, "text": text} for at, text in zip(found, texts, strict=True)]

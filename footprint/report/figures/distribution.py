@@ -19,7 +19,7 @@ from footprint.report.figures.theme import (
     specification,
     text_mark,
     text_row,
-    tick_text,
+    tick_texts,
     ticks,
     tip,
 )
@@ -156,6 +156,7 @@ def _axis(domain: tuple[float, float], area: tuple[float, float]) -> list[dict[s
     for count in (8, 6, 5, 4, 3, 2):
         found = ticks(*domain, count)
         room = (area[1] - area[0]) / max(len(found), 1)
-        if all(text_width(tick_text(at), SMALL) + 12 <= room for at in found):
+        texts = tick_texts(found)
+        if all(text_width(text, SMALL) + 12 <= room for text in texts):
             break
-    return [{"at": at, "text": tick_text(at)} for at in found]
+    return [{"at": at, "text": text} for at, text in zip(found, texts, strict=True)]

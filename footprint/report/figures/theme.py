@@ -7,6 +7,7 @@ of the supply chain; sign, direction, outline or a word always says the same as 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from footprint.errors import Language
@@ -38,7 +39,7 @@ __all__ = [
     "specification",
     "text_mark",
     "text_row",
-    "tick_text",
+    "tick_texts",
     "ticks",
     "tip",
 ]
@@ -208,9 +209,22 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     return [round(number * step, digits) + 0.0 for number in range(first, last + 1)]
 
 
-def tick_text(value: float) -> str:
-    """Write a round number at an axis."""
-    return number(value).replace("-", "−")
+def tick_texts(values: Sequence[float]) -> list[str]:
+    """Write the round numbers of an axis, with as many digits as tell them apart.
+
+    Examples
+    --------
+    >>> tick_texts([0.0, 2.5, 5.0]), tick_texts([2161.0, 2161.5, 2162.0]), tick_texts([-0.5, 0.0])
+    (['0', '2.5', '5'], ['2161.0', '2161.5', '2162.0'], ['−0.5', '0'])
+    """
+    from math import floor, log10
+
+    texts = [number(value) for value in values]
+    if len(set(texts)) < len(texts) and len(values) > 1:
+        step = min(abs(after - before) for before, after in pairwise(values))
+        digits = max(0, 1 - floor(log10(step)))
+        texts = [f"{value:.{digits}f}" for value in values]
+    return [text.replace("-", "−") for text in texts]
 
 
 def _channel(value: Any) -> dict[str, Any]:
