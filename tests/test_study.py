@@ -270,6 +270,29 @@ def test_values_set_from_outside_are_on_the_first_page() -> None:
     assert "水泥中熟料掺量 = 0.75 t/t" in document.notices[0].zh
 
 
+def test_a_report_of_a_scenario_says_that_it_is_one() -> None:
+    result = footprint.calculate(MODELS / "cement.yaml", scenario="wind-power")
+    document = study(analysis(result, pipeline.library(), draws=0))
+    assert document.notices[0].en.startswith("This is a scenario and not the product as it is: Wind power")
+    assert document.notices[0].zh.startswith("本报告为情景分析结果")
+    assert document.data["en"]["result"]["scenario"] == "wind-power"
+
+
+def test_biogenic_carbon_that_changes_the_sum_is_on_the_first_page() -> None:
+    document = bare(MODELS / "kelp.yaml")
+    net = document.data["en"]["result"]["sums"]["iso_net"]
+    said = [block.text.en for block in document.sections[0].blocks if isinstance(block, Paragraph)]
+    assert net < 0
+    assert any(shown(Number(net, "kg CO2e"), "en") in text for text in said)
+
+
+def test_allocations_are_listed_with_their_reason() -> None:
+    found = tables(bare(MODELS / "scallop.yaml"))["allocation"]
+    assert [row.cells[2] for row in found.rows] == ["muscle", "mantle", "shell"]
+    assert math.fsum(value(row, 3) for row in found.rows) == pytest.approx(1.0)
+    assert "Scallops are farmed for the muscle" in shown(found.rows[0].cells[4], "en")
+
+
 def test_a_product_may_have_any_name(tmp_path: Path) -> None:
     name = "{total} <b>&amp;</b> % \\{x} “钢”"
     text = (MODELS / "cement.yaml").read_text(encoding="utf-8")

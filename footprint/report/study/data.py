@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from footprint.insight.quality import INDICATORS, Quality
 from footprint.model import ProductModel, evaluate
 from footprint.model.schema import Exchange
 from footprint.report.naming import dataset_name
 from footprint.report.study.document import Block, Cell, Column, Facts, Number, Row, Section, Table, Text
-from footprint.report.study.material import Material, fill, paragraph, quantity, share
+from footprint.report.study.material import Material, fill, listed, paragraph, quantity, share
 from footprint.report.study.words import DATA_KINDS, DATASET_STATUSES, INDICATOR_NAMES, called
 
 __all__ = ["data", "outside"]
@@ -148,6 +149,7 @@ def _datasets(material: Material) -> tuple[Block, ...]:
                 )
             )
         )
+    places = _places(material, values)
     behind = len(chain.datasets) - len(rows)
     blocks: list[Block] = [
         Table(
@@ -166,6 +168,8 @@ def _datasets(material: Material) -> tuple[Block, ...]:
             tuple(rows),
         )
     ]
+    if places is not None:
+        blocks.append(places)
     if behind:
         blocks.append(
             paragraph(
@@ -184,6 +188,23 @@ def _datasets(material: Material) -> tuple[Block, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _places(material: Material, values: Mapping[str, float]) -> Block | None:
+    """Say of which places the datasets are, by what they contribute."""
+    chain = material.analysis.result.calculation.chain
+    found: dict[str, float] = {}
+    for key, value in values.items():
+        if key in chain.datasets:
+            place = chain.datasets[key].geography or "?"
+            found[place] = found.get(place, 0.0) + value
+    if not found:
+        return None
+    ordered = sorted(found.items(), key=lambda item: (-abs(item[1]), item[0]))
+    parts = [fill("{place} ({share})", "{place}（{share}）", place=place, share=material.part(value)) for place, value in ordered]
+    return paragraph(
+        "Places that the datasets are of, with their share: {parts}.", "数据集所代表的地区及其占比：{parts}。", parts=listed(parts)
+    )
 
 
 def _capital_goods(said: str) -> Text:

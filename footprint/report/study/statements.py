@@ -19,8 +19,9 @@ NO_PROXY = Text("no proxy named", "未指定替代数据")
 def cut_offs(material: Material) -> tuple[Block, ...]:
     """List what is left out, with its bound by proxy."""
     result = material.analysis.result
+    criteria = _criteria(material)
     if not result.cut_offs:
-        return (paragraph("Nothing that the model names is left out.", "模型所列的投入与废物均已计入，没有舍去。"),)
+        return (*criteria, paragraph("Nothing that the model names is left out.", "模型所列的投入与废物均已计入，没有舍去。"))
     rows = []
     for cut in result.cut_offs:
         proxy: Cell = material.names.dataset(cut.proxy) if cut.proxy else Text("none", "无")
@@ -41,7 +42,7 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
         ),
         tuple(rows),
     )
-    said: list[Block] = [table]
+    said: list[Block] = [*criteria, table]
     if known:
         said.append(
             paragraph(
@@ -62,6 +63,24 @@ def cut_offs(material: Material) -> tuple[Block, ...]:
             )
         )
     return tuple(said)
+
+
+def _criteria(material: Material) -> tuple[Block, ...]:
+    """Give the criteria of the rule profile."""
+    profile = material.analysis.profile
+    each, together = (None, None) if profile is None else (profile.threshold("cut_off_each"), profile.threshold("cut_off_total"))
+    if profile is None or each is None or together is None:
+        return (paragraph("No rule profile with cut-off criteria was named.", "未指定含取舍准则的规则集。"),)
+    return (
+        paragraph(
+            "Criteria of the profile {profile}: each input that is left out below {each} of the footprint, all of them together at "
+            "most {together}.",
+            "规则集 {profile} 的取舍准则：单项低于碳足迹的 {each}，合计不超过 {together}。",
+            profile=profile.id,
+            each=share(each.base),
+            together=share(together.base),
+        ),
+    )
 
 
 def _amount(written: str) -> Cell:
