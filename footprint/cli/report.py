@@ -26,6 +26,7 @@ from footprint.cli.options import (
     overrides_of,
     share_of,
 )
+from footprint.cli.progress import with_progress
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import write_bytes, written
 
@@ -106,13 +107,12 @@ def report(
         _refuse(session, paths, out or [], figures)
         require_packages([kind_of(file) for file in out or []], figures=figures is not None)
         brightway, overrides, aim = brightway_project(project, projects), overrides_of(settings), share_of(target)
-        for path in paths:
+        for path in with_progress(session, paths):
             with session.attempt(path):
                 from footprint import pipeline
 
-                file = model_path(path)
                 analysis = pipeline.analyse(
-                    file,
+                    model_path(path),
                     inventories or (),
                     overrides,
                     scenario=scenario,
@@ -122,11 +122,10 @@ def report(
                     target=aim,
                     brightway=brightway,
                 )
-                document = pipeline.document_of(analysis, title=title)
+                document = pipeline.document_of(analysis, title=title, dated=None if day is None else day.date())
                 at = day.date() if day is not None else analysis.result.model.period.end
-                name = Path(file).stem
-                files = [Path(str(one).replace(_PLACE, name)) for one in out or []]
-                _write(session, document, files, None if figures is None else Path(str(figures).replace(_PLACE, name)), at)
+                files = [_named(one, path) for one in out or []]
+                _write(session, document, files, None if figures is None else _named(figures, path), at)
                 if as_json:
                     session.emit({"schema": "footprint/report/1", "files": [str(one) for one in files], **analysis.as_dict(session.lang)})
 
@@ -136,12 +135,18 @@ def _refuse(session: Session, paths: Sequence[str], out: Sequence[Path], figures
     from footprint.report.errors import SeveralModelsOneFile
 
     for file in (*out, *([] if figures is None else [figures])):
-        if len(paths) > 1 and _PLACE not in str(file):
-            raise SeveralModelsOneFile(file=str(file), count=len(paths), pattern=_PLACE)
-    for file in out:
-        folder = file.parent
-        if _PLACE not in str(folder) and not folder.is_dir():
-            raise CannotWrite(file=str(file), why=session.say("report_no_folder", folder=folder))
+        names = [_named(file, path) for path in paths]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            raise SeveralModelsOneFile(file=str(twice[0]), count=names.count(twice[0]), pattern=_PLACE)
+    for folder in {_named(file, path).parent for file in out for path in paths}:
+        if not folder.is_dir():
+            raise CannotWrite(file=str(folder), why=session.say("report_no_folder"))
+
+
+def _named(file: Path, path: str) -> Path:
+    """Put the name of a model where its place is in the name of a file."""
+    return Path(str(file).replace(_PLACE, Path(path).stem))
 
 
 def _write(session: Session, document: Document, files: Sequence[Path], figures: Path | None, at: date) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +22,7 @@ from footprint.cli.options import (
     brightway_project,
     overrides_of,
 )
+from footprint.cli.progress import with_progress
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 
@@ -60,7 +60,7 @@ def run(
         results = []
         brightway = brightway_project(project, projects)
         options = {"inventories": inventories or (), "overrides": overrides_of(settings), "scenario": scenario, "brightway": brightway}
-        for path in _with_progress(session, paths):
+        for path in with_progress(session, paths):
             with session.attempt(path):
                 result = _calculate(path, options, save_datapackage, session)
                 if as_json:
@@ -86,19 +86,3 @@ def _calculate(path: str, options: Mapping[str, Any], save_datapackage: Path | N
             engine.write_datapackage(result.calculation.system, save_datapackage)
         session.line(session.say("written", file=save_datapackage), err=True)
     return result.as_dict(session.lang)
-
-
-def _with_progress(session: Session, paths: Sequence[str]) -> Iterator[str]:
-    """Yield the paths; on a terminal say on standard error what is being computed."""
-    if not sys.stderr.isatty() or (session.as_json and sys.stdout.isatty()):
-        yield from paths
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=session.console(err=True), transient=True) as progress:
-        task = progress.add_task("", total=len(paths))
-        for path in paths:
-            progress.update(task, description=session.say("working", path=path))
-            yield path
-            progress.advance(task)

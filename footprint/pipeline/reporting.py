@@ -100,7 +100,7 @@ def _calculated_again(result: Footprint, library: Library, target: float) -> tup
     return found, missing
 
 
-def document_of(analysis: Analysis, *, title: str | None = None) -> Document:
+def document_of(analysis: Analysis, *, title: str | None = None, dated: date | None = None) -> Document:
     """Write the study report of an analysis, with its figures, not yet as a file.
 
     Parameters
@@ -109,13 +109,20 @@ def document_of(analysis: Analysis, *, title: str | None = None) -> Document:
         As `analyse` gives it.
     title
         Another title than the name of the product.
+    dated
+        Date that is printed on the first page; by default none.
     """
-    from footprint.report.study.document import Text
+    from footprint.report.study.document import Facts, Text
     from footprint.report.study.figures import figures_of
     from footprint.report.study.study import study
 
     document = study(analysis, figures_of(analysis))
-    return document if title is None else replace(document, title=Text(title, title))
+    if title is not None and title.strip():
+        document = replace(document, title=Text(title, title))
+    if dated is not None:
+        row = (Text("Date of this report", "报告日期"), dated.isoformat())
+        document = replace(document, key_facts=Facts((*document.key_facts.rows, row)))
+    return document
 
 
 def write_report(
@@ -148,7 +155,7 @@ def write_report(
     title
         Another title than the name of the product.
     at
-        Date that a PDF or a Word document bears; by default the last day of the model's period.
+        Date of the report, on its first page and in its file; by default none is printed, and files bear the last day of the period.
 
     Returns
     -------
@@ -178,7 +185,7 @@ def write_report(
             target=target,
             brightway=brightway,
         )
-    document = document_of(model, title=title)
+    document = document_of(model, title=title, dated=at)
     for file, kind in zip(files, kinds, strict=True):
         write_atomically(file, write(document, kind, lang, at or model.result.model.period.end).content)
     return document

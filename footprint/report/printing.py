@@ -22,7 +22,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "table": {"en": "Table", "zh": "表"},
     "figure": {"en": "Figure", "zh": "图"},
     "page": {"en": "Page {page} of {pages}", "zh": "第 {page} 页，共 {pages} 页"},
-    "date": {"en": "Date of this report", "zh": "报告日期"},
 }
 
 

@@ -8,5 +8,5 @@ __all__ = ["TEXTS"]
 
 # key: (English, Chinese).
 TEXTS: Mapping[str, tuple[str, str]] = {
-    "report_no_folder": ("there is no folder {folder}", "文件夹 {folder} 不存在"),
+    "report_no_folder": ("there is no such folder", "该文件夹不存在"),
 }
