@@ -78,7 +78,7 @@ def interface_pages(error_link: Callable[[type[Any]], str]) -> dict[str, str]:
         Gives the link to an error class in the error reference.
     """
     names = list(public_names())
-    writer = _Writer(_places(names), error_link)
+    writer = _Writer(_places(names), _classes(names), error_link)
     pages: dict[str, list[str]] = {}
     for package in dict.fromkeys(name.package for name in names):
         exported = [name for name in names if name.package == package]
@@ -109,11 +109,21 @@ def _places(names: list[Name]) -> Mapping[int, str]:
     return places
 
 
+def _classes(names: list[Name]) -> Mapping[str, type[Any]]:
+    """Give the public classes by name, where only one has it."""
+    found: dict[str, set[type[Any]]] = {}
+    for name in names:
+        if isinstance(name.value, type):
+            found.setdefault(name.name, set()).add(name.value)
+    return {name: next(iter(classes)) for name, classes in found.items() if len(classes) == 1}
+
+
 @dataclass(frozen=True)
 class _Writer:
     """What is needed to write one entry: where other names are, and the links to errors."""
 
     places: Mapping[int, str]
+    classes: Mapping[str, type[Any]]
     error_link: Callable[[type[Any]], str]
 
     def entry(self, name: Name, level: str) -> str:
@@ -215,7 +225,8 @@ class _Writer:
         """Write a type as code whose parts lead to their own entries."""
 
         def link(match: re.Match[str]) -> str:
-            value = scope.get(match[0])
+            # What a module imports for its types only is not in its names when it runs.
+            value = scope.get(match[0], self.classes.get(match[0]))
             place = self.places.get(id(value)) if isinstance(value, type) else None
             return f'<a href="{place}">{match[0]}</a>' if place else match[0]
 
