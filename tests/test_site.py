@@ -89,7 +89,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Read]:
-    return {path.relative_to(site).as_posix(): Read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    # The reports that the first pages lead to are pages of their own kind, tested where they are made.
+    found = (path for path in sorted(site.rglob("*.html")) if path.parent.name != "reports")
+    return {path.relative_to(site).as_posix(): Read(path.read_text(encoding="utf-8")) for path in found}
 
 
 def relative(pages: dict[str, Read]) -> Iterator[tuple[str, str, str]]:
@@ -207,9 +209,7 @@ def opened(browser: Any, file: Path, width: int = 1280) -> tuple[Any, list[str],
     return page, complaints, requests
 
 
-@pytest.mark.parametrize(
-    "name", ["index.html", "zh/index.html", "models/bearing.html", "reference/python/insight.html", "zh/background/standards.html"]
-)
+@pytest.mark.parametrize("name", ["index.html", "zh/index.html", "models/bearing.html", "reports/cement.zh.html"])
 def test_a_page_opens_from_a_folder_without_a_complaint_and_without_network(site: Path, browser: Any, name: str) -> None:
     page, complaints, requests = opened(browser, site / name)
     page.wait_for_load_state("load")
@@ -248,17 +248,7 @@ def test_the_button_for_the_other_language_leads_there_and_back(site: Path, brow
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "index.html",
-        "models/bearing.html",
-        "reference/errors.html",
-        "reference/units.html",
-        "zh/how-to/batch.html",
-        "reference/python/model.html",
-    ],
-)
+@pytest.mark.parametrize("name", ["index.html", "models/bearing.html", "reference/errors.html", "zh/background/standards.html"])
 def test_a_phone_shows_a_page_without_sideways_scrolling(site: Path, browser: Any, name: str) -> None:
     page, _, _ = opened(browser, site / name, width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

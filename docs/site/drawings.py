@@ -1,4 +1,4 @@
-"""Drawings that the site shows: made from the shipped models while it is built."""
+"""Drawings and a report that the site shows: made from the shipped models while it is built."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from footprint.report.study.document import Figure
 
-__all__ = ["fonts", "sankey", "supply_chain"]
+__all__ = ["fonts", "reports", "sankey", "supply_chain"]
 
 
 def supply_chain(model: Path) -> str:
@@ -35,6 +35,16 @@ def _figure(model: Path) -> Figure:
     from footprint.report.figures import sankey as figure_of
 
     return figure_of(fp.calculate(model))
+
+
+def reports(model: Path, folder: Path) -> None:
+    """Write the report of a model as pages that begin in English and in Chinese: to show what ``footprint report`` writes."""
+    from footprint.pipeline import analyse, write_report
+
+    folder.mkdir(parents=True, exist_ok=True)
+    analysis = analyse(model)
+    write_report(analysis, folder / f"{model.stem}.html", lang="en")
+    write_report(analysis, folder / f"{model.stem}.zh.html", lang="zh")
 
 
 def fonts() -> dict[str, bytes]:

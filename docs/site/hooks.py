@@ -126,6 +126,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     lang = navigation.language(page.file.src_uri)
     if page.file.src_uri == navigation.INDEX[lang]:
         context["hero_drawing"] = [drawings.sankey(_model("cement"), lang, narrow) for narrow in (False, True)]
+        context["report"] = "reports/cement.html" if lang == "en" else "reports/cement.zh.html"
         context["first_model"] = _in_language("tutorials/first-model.md", lang).url
     context["nav"] = navigation_of[lang]
     context["language"] = lang
@@ -195,5 +196,6 @@ def _all_pages() -> list[Page]:
 
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Mark the words of Chinese texts, after the search has written its index."""
+    """Mark the words of Chinese texts, after the search has written its index; write the report to look at."""
     write_word_ends(Path(config.site_dir) / "search" / "search_index.json")
+    drawings.reports(_model("cement"), Path(config.site_dir) / "reports")

@@ -82,6 +82,9 @@ def navigations(files: Files, listed: dict[str, list[Entry]], below: dict[str, l
         homepage.title = HOME[lang]
         items: list[Page | Section | Link] = [homepage]
         for entry in found:
+            # A page that is not there is no entry; MkDocs warns of the link in the index page.
+            if files.get_file_from_path(entry.target) is None:
+                continue
             folder = _section(items, entry.headings)
             folder.append(_item(files, entry, lang))
             for target in below.get(entry.target, ()):
@@ -104,7 +107,7 @@ def navigations(files: Files, listed: dict[str, list[Entry]], below: dict[str, l
 def _page(files: Files, src_uri: str) -> Page:
     file: File | None = files.get_file_from_path(src_uri)
     if file is None or file.page is None:
-        raise LookupError(f"{src_uri} is listed in an index page and is no page of the site")
+        raise LookupError(f"{src_uri} is no page of the site")
     return file.page
 
 
