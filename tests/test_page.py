@@ -336,6 +336,11 @@ def test_figures_are_laid_out_for_the_screen_they_are_on(browser: Browser, plain
 
 def test_on_paper_everything_is_there_but_the_buttons(browser: Browser, plain: Path, folder: Path) -> None:
     with visit(browser, plain) as visited:
+        visited.page.emulate_media(media="print")
+        for mark in visited.page.locator("#figure-bars g.bar path").all():
+            box = mark.bounding_box()
+            assert box
+            assert box["width"] > 1
         visited.page.pdf(path=folder / "small.pdf", prefer_css_page_size=True, print_background=True)
     text = subprocess.run(["pdftotext", "-layout", folder / "small.pdf", "-"], capture_output=True, text=True, check=True).stdout
     for expected in (

@@ -14,6 +14,8 @@ __all__ = ["Writing", "blocks", "facts", "section"]
 
 #: Tables of more columns are shown row by row on a phone.
 WIDE = 3
+#: Tables of more columns are set closer.
+MANY = 5
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ def facts(part: Facts) -> Iterator[str]:
 def _table(part: Table, writing: Writing) -> Iterator[str]:
     writing.tables += 1
     kind = "table tree" if part.tree else "table wide" if len(part.columns) > WIDE else "table"
+    if len(part.columns) > MANY:
+        kind += " many"
     yield f'<div class="{kind}" id={attribute("table-" + part.name)} data-name={attribute(part.name)}>'
     yield '<div class="above">'
     yield f'<p class="caption"><b>{pair(CAPTIONS["table"])} {writing.tables}</b> {pair(part.caption)}</p>'

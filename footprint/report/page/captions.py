@@ -25,6 +25,7 @@ CAPTIONS: Mapping[str, Text] = {
     "svg title": Text("Download this figure", "下载此图"),
     "unfold": Text("Unfold all", "全部展开"),
     "fold": Text("Fold all", "全部折叠"),
+    "sort": Text("Sort by", "排序："),
     "more": Text("Show all {count} rows", "显示全部 {count} 行"),
     "fewer": Text("Show fewer rows", "收起"),
     "closer": Text("Zoom in", "放大"),

@@ -17,7 +17,7 @@ __all__ = ["attribute", "cell", "embedded_json", "escaped", "exact", "number", "
 
 _DIGEST = re.compile(r"[0-9a-f]{32,}\Z")
 _GAS = re.compile(r"CO2(?=e?(?![A-Za-z0-9]))")
-_WEIGHTY = re.compile(r"(?<![\w.])[−+-]?\d[\d.]*(?: ?%| (?:kg|t|g) CO2e)")
+_WEIGHTY = re.compile(r"(?<![\w.])[−+-]?\d[\d.]*(?: ?%| (?:kg|t|g) CO2e|(?=(?: to | and | 至 )\d[\d.]* kg CO2e))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Inside a script element a browser looks for these before it knows of JSON.
 _NOT_IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -46,7 +46,8 @@ def pair(text: Text, weigh: bool = False) -> str:
     english, chinese = _words(text.en, weigh), _words(text.zh, weigh)
     if english == chinese:
         return english
-    return f'<span class="en" lang="en">{english}</span><span class="zh" lang="zh-CN">{chinese}</span>'
+    english_class, chinese_class = f"en{_short(text.en, 14)}", f"zh{_short(text.zh, 6)}"
+    return f'<span class="{english_class}" lang="en">{english}</span><span class="{chinese_class}" lang="zh-CN">{chinese}</span>'
 
 
 def cell(value: Cell, unit: str = "") -> str:
@@ -107,6 +108,11 @@ def _words(text: str, weigh: bool = False) -> str:
     if weigh:
         written = _WEIGHTY.sub(r"<b>\g<0></b>", written)
     return _GAS.sub("CO<sub>2</sub>", written)
+
+
+def _short(text: str, most: int) -> str:
+    """Mark what is better not broken: Chinese breaks between any two characters."""
+    return " short" if len(text) <= most else ""
 
 
 def _minus(text: str) -> str:

@@ -93,7 +93,7 @@
       const number = cell.querySelector("data");
       if (!number) continue;
       const share = Number(number.value);
-      cell.style.setProperty("--share", `${Math.min(Math.abs(share), 1) * 100}%`);
+      cell.style.setProperty("--share", String(Math.min(Math.abs(share), 1)));
       cell.classList.toggle("less", share < 0);
     }
     block.querySelector("button.csv").addEventListener("click", () => save(`${root.dataset.file}-${block.dataset.name}.csv`, "text/csv;charset=utf-8", csv(block)));
@@ -142,12 +142,15 @@
     const body = block.querySelector("tbody");
     const heads = all("thead th", block);
     heads.forEach((head, column) => {
+      // The title stays a text: a button is not repeated on every page that is printed.
       const title = head.querySelector(".title");
-      const button = made("button", { type: "button" });
-      title.replaceWith(button);
-      button.append(title);
+      const button = made("button", { type: "button", class: "sort" });
+      const name = () => button.setAttribute("aria-label", `${say("sort")} ${content(title)}`);
+      document.addEventListener("language", name);
+      name();
+      title.after("\u2060", button);
       head.setAttribute("aria-sort", "none");
-      button.addEventListener("click", () => {
+      head.addEventListener("click", () => {
         const now = head.getAttribute("aria-sort");
         const numeric = head.classList.contains("number");
         const first = numeric ? "descending" : "ascending";
