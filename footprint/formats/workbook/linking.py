@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from footprint.errors import Finding, FootprintError, UnreadableFile, nearest
+from footprint.insight.scenarios import scenario_problems
 from footprint.inventory import Library
 from footprint.model import ProductModel
 from footprint.model.salvage import salvage
@@ -55,7 +56,9 @@ def link_findings(text: str, file: str, model: ProductModel | None, folder: Path
     if model is not None:
         model._source = replace(model.source, folder=str(folder))
         try:
-            return build_supply_chain(model, library).findings
+            found = build_supply_chain(model, library).findings
+            known = (*model.source.findings, *found)
+            return (*found, *scenario_problems(model, known, lambda other, values: build_supply_chain(other, library, values).findings))
         except FootprintError as error:
             return tuple(_of_other_model(finding, model, folder) for finding in error.findings)
     document, _ = parse(text, file)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from footprint.errors import Finding, FootprintError, Severity
+from footprint.errors import Finding, FootprintError, Place, Severity
 from footprint.insight.scenarios.changing import apply_scenario
 from footprint.insight.scenarios.errors import ScenarioFails, ScenarioWarns
 from footprint.model.evaluation import examine
@@ -35,13 +36,21 @@ def scenario_problems(model: ProductModel, known: Iterable[Finding], link: Link)
     said = {identity for finding in known for identity in identities(finding)}
     for name in model.scenarios:
         inside = f"scenarios/{name}/"
-        lines = {line for path, (line, _) in model.source.places.items() if path.startswith(inside)}
+        spots = sorted((spot, path) for path, spot in model.source.places.items() if path.startswith(inside))
         for finding in _found(model, name, link):
             if finding.severity is Severity.NOTE or not said.isdisjoint(identities(finding)):
                 continue
-            place = finding.place
-            own = place is not None and place.file == model.source.file and place.line in lines
-            yield finding if own else _told(model, name, finding)
+            path = _path_of(finding.place, spots) if finding.place and finding.place.file == model.source.file else ""
+            if finding.place and path:
+                yield replace(finding, place=replace(finding.place, path=path))
+            else:
+                yield _told(model, name, finding)
+
+
+def _path_of(place: Place, spots: Sequence[tuple[tuple[int, int], str]]) -> str:
+    """Give the part of a scenario that a place lies in; nothing where it lies elsewhere."""
+    before = [path for (line, column), path in spots if line == place.line and column <= place.column]
+    return before[-1] if before else ""
 
 
 def identities(finding: Finding) -> tuple[tuple[object, ...], ...]:
