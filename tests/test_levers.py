@@ -438,6 +438,25 @@ def test_what_a_scenario_of_the_model_does_already_is_not_listed_twice() -> None
     assert "Hydropower" in next(entry.why["en"] for entry in levers.left_out if entry.id == name)
 
 
+def test_a_mix_that_a_parameter_shifts_is_listed_once() -> None:
+    text = MODEL.replace("bought: {amount: 0.6 kg,", 'bought: {amount: "= 1 kg * share",').replace(
+        "own: {amount: 0.4 kg,", 'own: {amount: "= 1 kg * (1 - share)",'
+    )
+    text = text.replace("parameters:\n", "parameters:\n  share: {value: 60 %, min: 0 %, max: 100 %}\n")
+    levers = fp.levers(read_text(text))
+    assert levers.lever("parameter:share").value == pytest.approx(lever("mix:metals").value)
+    assert "mix:metals" in {entry.id for entry in levers.left_out}
+
+
+def test_a_mix_that_is_the_product_is_no_choice() -> None:
+    text = MODEL.replace("flow: part,", "flow: metal,").split("  casting:")[0] + "  metals:" + MODEL.split("  metals:")[1]
+    for gone in ("  metal_rate", "  oven", "  heat", "  doubled", "flows:"):
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(gone))
+    text = text.replace("parameters:\n", "")
+    levers = fp.levers(read_text(text))
+    assert not [entry for entry in (*levers.levers, *levers.left_out) if entry.kind == "mix"]
+
+
 def test_levers_speak_of_parameters_by_their_names() -> None:
     text = MODEL.replace("{value: 2 kWh/kg, min", "{name: {en: Power of the oven, zh: 炉用电}, value: 2 kWh/kg, min")
     oven = fp.levers(read_text(text)).lever("parameter:oven")

@@ -107,8 +107,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "lever_none": ("No lever was found.", "未找到减排措施。"),
     "lever_note": (
-        "Each lever is the whole model calculated again. What is possible at the plant is for the plant to say.",
-        "每项措施均为整个模型的重新计算。实际能否实施须由工厂判断。",
+        "Each lever is the whole model calculated again. What is possible at the plant is for the plant to say; the range of a value may "
+        "be what is not known rather than what can be chosen.",
+        "每项措施均为整个模型的重新计算。实际能否实施须由工厂判断；数值的范围可能反映数据的不确定，而不是可以选择的范围。",
     ),
     "explain_per_unit": ("kg CO2e per unit of it", "每单位变化 kg CO2e"),
 }

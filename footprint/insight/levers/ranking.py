@@ -82,7 +82,7 @@ def levers(
             left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
         elif key not in kept or _value(outcome) < _value(kept[key][1]):
             kept[key] = candidate, outcome
-    _drop_what_scenarios_do(kept, left_out, result)
+    _list_once(kept, left_out, result)
     found = tuple(sorted((_lever(result, goal, *pair, calculate) for pair in kept.values()), key=lambda lever: (lever.delta, lever.id)))
     names = {lever.id for lever in found}
     return Levers(
@@ -95,19 +95,20 @@ def levers(
     )
 
 
-def _drop_what_scenarios_do(kept: dict[str, tuple[Candidate, Outcome]], left_out: list[LeftOut], result: Footprint) -> None:
-    """Leave out what a scenario of the model does already: the same things changed, with the same effect."""
-    own = [(candidate, _value(outcome)) for candidate, outcome in kept.values() if candidate.kind == "scenario"]
-    for key, (candidate, outcome) in list(kept.items()):
-        for scenario, value in own if candidate.kind != "scenario" else ():
-            alike = abs(_value(outcome) - value) <= SAME * abs(result.value)
-            if alike and candidate.touches & scenario.touches:
-                why: Texts = {
-                    "en": f"The scenario `{scenario.title['en']}` of the model is the same.",
-                    "zh": f"与模型中的情景 `{scenario.title['zh']}` 相同。",
-                }
+def _list_once(kept: dict[str, tuple[Candidate, Outcome]], left_out: list[LeftOut], result: Footprint) -> None:
+    """Leave out what another lever does already: one of the same things, with the same effect; scenarios of the model stay first."""
+    order = sorted(kept, key=lambda key: (kept[key][0].kind != "scenario", kept[key][0].kind != "parameter"))
+    for number, key in enumerate(order):
+        candidate, outcome = kept[key]
+        for former in order[:number]:
+            other, before = kept.get(former, (None, None))
+            if other is None or before is None or not candidate.touches & other.touches:
+                continue
+            if abs(_value(outcome) - _value(before)) <= SAME * abs(result.value):
+                why: Texts = {"en": f"The same as `{other.title['en']}`.", "zh": f"与 `{other.title['zh']}` 相同。"}
                 left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
-                kept.pop(key, None)
+                del kept[key]
+                break
 
 
 def _candidates(background: Background, step: float, calculate: Calculate) -> Iterator[Candidate | LeftOut]:

@@ -16,8 +16,8 @@ from footprint.units import Amount, Formula, parse_unit
 __all__ = ["mixes_shifted", "parameters_to_their_ends", "scenarios_of_the_model", "yields_improved"]
 
 RANGE_NOTE: Texts = {
-    "en": "The range is the plausible one that the model states; whether the plant can get there is for the plant to say.",
-    "zh": "该范围为模型给出的合理范围；工厂能否达到须由工厂判断。",
+    "en": "The range is the plausible one that the model states: it may be what is not known rather than what the plant can choose.",
+    "zh": "该范围为模型给出的合理范围：可能反映数据的不确定，而不是工厂可以选择的范围。",
 }
 
 
@@ -94,7 +94,8 @@ def yields_improved(background: Background, step: float) -> Iterator[Candidate |
 def mixes_shifted(background: Background) -> Iterator[Candidate]:
     """Yield for every mix that all comes from one of its suppliers.
 
-    Products of one process come together and cannot be chosen between; electricity needs its delivery and has levers of its own.
+    Products of one process come together and cannot be chosen between; a mix that is the product itself is what is asked for; electricity
+    needs its delivery and has levers of its own.
     """
     model, evaluated = background.result.model, background.evaluated
     chain = background.result.calculation.chain
@@ -102,7 +103,7 @@ def mixes_shifted(background: Background) -> Iterator[Candidate]:
     makers = {output: name for name, process in model.processes.items() for output in process.outputs}
     for process_id, process in model.processes.items():
         taken = {record.source_dataset.text for record in process.inputs.values() if record.source_dataset is not None}
-        if process.kind != "mix" or len(process.inputs) < 2 or taken & electric:
+        if process.kind != "mix" or len(process.inputs) < 2 or taken & electric or model.product.flow in process.outputs:
             continue
         made = [makers.get(record.product or name) for name, record in process.inputs.items() if record.source_dataset is None]
         amounts = {exchange: evaluated.amounts[exchange] for exchange, _ in _inputs(process_id, process)}
