@@ -315,6 +315,8 @@ def test_vanadium_makes_most_of_the_battery_while_slag_bears_a_share_of_its_iron
     result = result_of("vrfb")
     pentoxide = contribution(result, "pentoxide-supply/inputs/slag_with_burden")
     assert pentoxide > 0.6 * result["total"]["value"]
-    as_residue = changed("vrfb", ("  slag_burden:\n    value: 100 %", "  slag_burden:\n    value: 0 %"))["total"]["value"]
+    as_residue = changed("vrfb", ("钒渣负荷的五氧化二钒占比}\n    value: 100 %", "钒渣负荷的五氧化二钒占比}\n    value: 0 %"))["total"][
+        "value"
+    ]
     assert as_residue < 0.4 * result["total"]["value"]
     assert as_residue / 1000 < 184 < result["total"]["value"] / 1000, "kg per kWh; the two views span He et al. 2020"

@@ -98,7 +98,7 @@ def test_kerosene_of_air_freight_is_that_of_the_refinery() -> None:
 
 
 def test_a_fuller_aircraft_needs_less_fuel_per_tonne_kilometre() -> None:
-    half = changed("air-freight", ("load_factor:\n    value: 67.7 %", "load_factor:\n    value: 45 %"))["total"]["value"]
+    half = changed("air-freight", ("zh: 实际载运率}\n    value: 67.7 %", "zh: 实际载运率}\n    value: 45 %"))["total"]["value"]
     now = result_of("air-freight")["total"]["value"]
     ground = next(row["value"] for row in result_of("air-freight")["stages"] if row["stage"] == "ground")
     assert (half - ground) / (now - ground) == pytest.approx(67.7 / 45, rel=1e-9)
@@ -168,9 +168,9 @@ def test_glass_of_the_beer_by_hand() -> None:
 def test_a_bottle_filled_once_costs_more_than_a_can_and_one_filled_often_less() -> None:
     def bottled(trips: int) -> float:
         once = ("value: 4 kg/kg, min: 1 kg/kg, max: 20", f"value: {trips} kg/kg, min: 1 kg/kg, max: 20")
-        return float(changed("beer", ("bottle_share: {value: 70 %", "bottle_share: {value: 100 %"), once)["total"]["value"])
+        return float(changed("beer", ("zh: 瓶装占比}, value: 70 %", "zh: 瓶装占比}, value: 100 %"), once)["total"]["value"])
 
-    can = changed("beer", ("bottle_share: {value: 70 %", "bottle_share: {value: 0 %"))["total"]["value"]
+    can = changed("beer", ("zh: 瓶装占比}, value: 70 %", "zh: 瓶装占比}, value: 0 %"))["total"]["value"]
     assert bottled(15) < can < bottled(1)
 
 
