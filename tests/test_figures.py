@@ -24,9 +24,11 @@ from footprint.report.figures import drawing, theme
 from footprint.report.figures.sankey.network import embodied
 from footprint.report.lettering import text_width
 from footprint.report.study.document import Figure
+from footprint.report.svg import svg
 from shared import REPOSITORY
 
 SHIPPED = ("cement", "bearing", "pet", "refined-oil", "kelp", "vrfb")
+SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 _RESULTS: dict[str, fp.Footprint] = {}
@@ -373,6 +375,28 @@ def test_scenarios_stand_beside_the_result_and_a_failed_one_is_named() -> None:
     drawn = {row["name"]: row["value"] for row in rows(figure.spec["en"], "bars")}
     assert drawn == {"base": found.result.value, **{entry.id: entry.value for entry in found.outcomes}, "lost": 0.0}
     assert any(row["text"] == "not calculated" for row in rows(figure.spec["en"], "texts"))
+
+
+@pytest.mark.parametrize("name", ["bearing", "refined-oil"])
+def test_a_long_supply_chain_is_cut_into_parts_that_hold_everything_once(name: str) -> None:
+    graph = fp.graph(shipped(name).model)
+    figure = figures.supply_chain(graph)
+    assert figure.svg is not None
+    whole, cut = (ElementTree.fromstring(text) for text in (svg(graph, "en"), figure.svg["en"]))
+    parts = list(cut.iter(f"{SVG}svg"))[1:]
+    assert len(parts) > 1
+    assert float(cut.attrib["width"]) < 0.7 * float(whole.attrib["width"])
+    drawn = [node.attrib["data-node"] for node in cut.iter() if "data-node" in node.attrib]
+    assert sorted(drawn) == sorted(node.attrib["data-node"] for node in whole.iter() if "data-node" in node.attrib)
+    lines = {node.attrib["data-exchange"] for node in cut.iter() if "data-exchange" in node.attrib}
+    assert lines == {node.attrib["data-exchange"] for node in whole.iter() if "data-exchange" in node.attrib}
+    for part in parts:
+        x, y, width, height = map(float, part.attrib["viewBox"].split())
+        for node in part.iter(f"{SVG}g"):
+            box = node.find(f"{SVG}rect") if "data-node" in node.attrib else None
+            if box is not None:
+                assert x <= float(box.attrib["x"]) <= x + width - float(box.attrib["width"])
+                assert y <= float(box.attrib["y"]) <= y + height - float(box.attrib["height"])
 
 
 HOSTILE = '<script>alert("&")</script> = 1+1 @x {{datum.y}} \u202eevil\u0000 ' + "very " * 30 + "long"

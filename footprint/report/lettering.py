@@ -9,10 +9,16 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["FONTS", "text_width", "wrap"]
+__all__ = ["CHINESE_FONTS", "FONTS", "text_width", "wrap"]
 
 #: Fonts of every drawing: those that come along, else the first that the reader's machine has.
-FONTS = "'Footprint Sans', 'Footprint Hei', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+FONTS = (
+    "'Footprint Sans', 'Footprint Hei', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC',"
+    " 'Microsoft YaHei', sans-serif"
+)
+
+#: The same for texts with Chinese characters: converters take the first for the whole text, and any of the machine for what it lacks.
+CHINESE_FONTS = "'Footprint Hei', " + FONTS.replace("'Footprint Hei', ", "")
 
 _NARROW = {0.32: " .,:;!|ijl'I", 0.41: '()[]/\\-"t`r{}f', 0.54: "sczJ*?_"}
 _WIDE = {1.0: "mMW@%", 0.88: "w+=<>OQGNHDUC&~#"}

@@ -8,6 +8,7 @@ __all__ = ["stage_name", "word"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     "supply chain": {"en": "Supply chain", "zh": "供应链"},
+    "continued": {"en": "continued from the right edge above", "zh": "接上图右缘"},
     "colon": {"en": ": ", "zh": "："},
     "process": {"en": "Process", "zh": "单元过程"},
     "product": {"en": "Product", "zh": "产品"},

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["supply_chain"]
 
+_PAGE = (17.0, 22.0)
+"""Width and height of a page of A4 within its margins, in centimetres."""
+
 
 def supply_chain(graph: networkx.MultiDiGraph) -> Figure:
     """Show processes, products, datasets and emissions with their amounts.
@@ -34,4 +37,4 @@ def supply_chain(graph: networkx.MultiDiGraph) -> Figure:
         f"供应链：{counts['process']} 个过程、{counts['dataset']} 个数据集、{counts['model']} 个其他模型的产品、"
         f"{counts['declared']} 个供应商声明值、{counts['omitted']} 项无替代数据的取舍。",
     )
-    return Figure("supply-chain", caption, alt, svg={"en": svg(graph, "en"), "zh": svg(graph, "zh")})
+    return Figure("supply-chain", caption, alt, svg={"en": svg(graph, "en", _PAGE), "zh": svg(graph, "zh", _PAGE)})

@@ -12,7 +12,7 @@ from typing import Any
 
 from footprint.errors import Language
 from footprint.report.elements import number
-from footprint.report.lettering import FONTS
+from footprint.report.lettering import CHINESE_FONTS, FONTS
 from footprint.report.palette import INK
 from footprint.report.study.document import Figure, Text
 
@@ -59,8 +59,6 @@ DIRECT, PALER, BASE = "#d55e00", "#9ccbe8", "#1a1a1a"
 GRID, FAINT = "#dfe4e8", "#f2f5f7"
 
 UNIT = "kg CO2e"
-
-_CHINESE_FONTS = "'Footprint Hei', " + FONTS.replace("'Footprint Hei', ", "")
 
 
 def by_language(draw: Callable[[Language, float], Spec], width: float) -> dict[Language, Spec]:
@@ -139,11 +137,8 @@ def mark(
 
 
 def font(text: str) -> str:
-    """Give the fonts of a text: where it has Chinese characters, the one that has them comes first.
-
-    Converters take the first font for the whole text and any font of the machine for what it lacks.
-    """
-    return _CHINESE_FONTS if any(character >= "\u2e80" for character in text) else FONTS
+    """Give the fonts of a text: where it has Chinese characters, the one that has them comes first."""
+    return CHINESE_FONTS if any(character >= "\u2e80" for character in text) else FONTS
 
 
 def text_mark(data: str, **channels: Any) -> dict[str, Any]:
@@ -215,7 +210,7 @@ def tick_texts(values: Sequence[float]) -> list[str]:
     Examples
     --------
     >>> tick_texts([0.0, 2.5, 5.0]), tick_texts([2161.0, 2161.5, 2162.0]), tick_texts([-0.5, 0.0])
-    (['0', '2.5', '5'], ['2161.0', '2161.5', '2162.0'], ['−0.5', '0'])
+    (['0', '2.5', '5'], ['2161.00', '2161.50', '2162.00'], ['−0.5', '0'])
     """
     from math import floor, log10
 
