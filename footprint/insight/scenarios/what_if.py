@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from footprint.engine.notebook import framed
 from footprint.engine.result import Footprint
 from footprint.errors import Finding, FootprintError, Language, Severity
 from footprint.insight.scenarios.changing import apply_scenario, scenario_named
@@ -40,6 +41,17 @@ KINDS: Mapping[Kind, Mapping[Language, str]] = {
 }
 """How each kind of change is said; the kinds are the keys of a scenario in the file."""
 
+ALLOCATION_ZH: Mapping[str, str] = {
+    "mass": "质量",
+    "energy": "能量",
+    "exergy": "㶲",
+    "heat_ratio": "供热比",
+    "economic": "经济价值",
+    "shares": "给定份额",
+    "substitution": "系统扩展替代",
+}
+"""Keys of allocation as Chinese texts call them."""
+
 NOTHING: Mapping[Language, str] = {"en": "nothing", "zh": "无"}
 
 
@@ -68,8 +80,11 @@ class Replaced:
     def text(self, lang: Language = "en", *, by_id: bool = False) -> str:
         """Say the change in words; by the id of what is changed, where people shall find it in the file."""
         before = self.before if self.before is not None else NOTHING[lang]
+        after = self.after
+        if self.kind == "allocation" and lang == "zh" and not by_id:
+            before, after = ALLOCATION_ZH.get(before, before), ALLOCATION_ZH.get(after, after)
         name = self.name if by_id else self.title.get(lang, self.name)
-        return KINDS[self.kind][lang].format(name=name, before=before, after=self.after)
+        return KINDS[self.kind][lang].format(name=name, before=before, after=after)
 
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give the change as plain data."""
@@ -207,6 +222,10 @@ class WhatIf:
         failed = sum(outcome.value is None for outcome in self.outcomes)
         more = f", {failed} not calculated" if failed else ""
         return f"<WhatIf {self.result.model.product.name.text()}: {len(self.outcomes)} scenarios{more}>"
+
+    def _repr_html_(self) -> str:
+        headline = f"{self.result.value:.6g} kg CO2e, and {len(self.outcomes)} scenarios"
+        return framed(f"What if: {self.result.model.product.name.text()}", headline, self.frame(), without=("scenario", "changes"))
 
 
 def what_if(result: Footprint, scenarios: Iterable[str] | Mapping[str, Scenario] | None, calculate: Calculate) -> WhatIf:

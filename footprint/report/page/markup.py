@@ -46,7 +46,7 @@ def pair(text: Text, weigh: bool = False) -> str:
     english, chinese = _words(text.en, weigh), _words(text.zh, weigh)
     if english == chinese:
         return english
-    english_class, chinese_class = f"en{_short(text.en, 14)}", f"zh{_short(text.zh, 6)}"
+    english_class, chinese_class = f"en{_short(text.en, 16)}", f"zh{_short(text.zh, 9)}"
     return f'<span class="{english_class}" lang="en">{english}</span><span class="{chinese_class}" lang="zh-CN">{chinese}</span>'
 
 
