@@ -357,7 +357,8 @@ def test_what_changes_is_said_in_words() -> None:
         "kiln/inputs/delivery added: 360 MJ cn-electricity/delivery-with-losses-2024",
     ]
     assert [change.text("en") for change in frugal.changes] == ["power: 100 kWh/t → 60 kWh/t", "kiln/inputs/clay: 1.2 t → 1.1 t"]
-    assert prices.changes[0].text("zh") == "kiln 的分配由 mass 改为 economic"
+    assert prices.changes[0].text("zh") == "kiln 的分配由质量改为经济价值"
+    assert prices.changes[0].text("zh", by_id=True) == "kiln 的分配由 mass 改为 economic"
     assert wind.title == {"en": "Wind power", "zh": "风电"}
 
 

@@ -16,7 +16,7 @@ from footprint.errors import Finding, FootprintError, Language, Severity
 from footprint.insight.scenarios.changing import apply_scenario, scenario_named
 from footprint.insight.scenarios.checking import identities
 from footprint.model.evaluation import examine
-from footprint.model.schema import ProductModel, Scenario
+from footprint.model.schema import Name, ProductModel, Scenario
 from footprint.supply_chain.conversion import shortened
 from footprint.units import Amount, Formula
 
@@ -36,7 +36,7 @@ KINDS: Mapping[Kind, Mapping[Language, str]] = {
     "set": {"en": "{name}: {before} → {after}", "zh": "{name}：{before} → {after}"},
     "from": {"en": "{name} from {after} instead of {before}", "zh": "{name} 由 {before} 改取自 {after}"},
     "add": {"en": "{name} added: {after}", "zh": "新增 {name}：{after}"},
-    "allocation": {"en": "{name} allocated by {after} instead of {before}", "zh": "{name} 的分配由 {before} 改为 {after}"},
+    "allocation": {"en": "{name} allocated by {after} instead of {before}", "zh": "{name} 的分配由{before}改为{after}"},
     "inventories": {"en": "data package {name}: {before} → {after}", "zh": "数据包 {name}：{before} → {after}"},
 }
 """How each kind of change is said; the kinds are the keys of a scenario in the file."""
@@ -81,10 +81,11 @@ class Replaced:
         """Say the change in words; by the id of what is changed, where people shall find it in the file."""
         before = self.before if self.before is not None else NOTHING[lang]
         after = self.after
-        if self.kind == "allocation" and lang == "zh" and not by_id:
-            before, after = ALLOCATION_ZH.get(before, before), ALLOCATION_ZH.get(after, after)
+        if self.kind == "allocation" and lang == "zh":
+            known = {} if by_id else ALLOCATION_ZH
+            before, after = known.get(before, f" {before} "), known.get(after, f" {after} ")
         name = self.name if by_id else self.title.get(lang, self.name)
-        return KINDS[self.kind][lang].format(name=name, before=before, after=after)
+        return KINDS[self.kind][lang].format(name=name, before=before, after=after).strip()
 
     def as_dict(self, lang: Language = "en") -> dict[str, Any]:
         """Give the change as plain data."""
@@ -312,8 +313,7 @@ def _replaced(result: Footprint, scenario: Scenario, added: Mapping[str, Amount]
         if own is not None and own.dimension == amount.dimension:
             own = own.to(amount.unit.text)
         parameter = model.parameters.get(name)
-        label = parameter.name if parameter else None
-        title: dict[Language, str] = {"en": label.text("en"), "zh": label.text("zh")} if label else {}
+        title = _title(parameter.name if parameter else None)
         yield Replaced("set", name, None if own is None else shortened(own), str(amount), title)
     for name, reference in scenario.sources.items():
         yield Replaced("from", name, _source(name, records.get(name)), reference.text)
@@ -322,9 +322,14 @@ def _replaced(result: Footprint, scenario: Scenario, added: Mapping[str, Amount]
         yield Replaced("add", name, None, f"{_amount(added.get(name, record.amount))} {what}".strip())
     for name, allocation in scenario.allocations.items():
         process = model.processes.get(name)
-        yield Replaced("allocation", name, process.allocation.key if process and process.allocation else None, allocation.key)
+        before = process.allocation.key if process and process.allocation else None
+        yield Replaced("allocation", name, before, allocation.key, _title(process.name if process else None))
     for name, version in scenario.inventories.items():
         yield Replaced("inventories", name, model.inventories.get(name), version)
+
+
+def _title(name: Name | None) -> dict[Language, str]:
+    return {"en": name.text("en"), "zh": name.text("zh")} if name else {}
 
 
 def _amount(amount: Amount | Formula | None) -> str:
