@@ -337,6 +337,52 @@ processes:
     assert wind.value == pytest.approx(1100 * 0.7 * (WIND + DELIVERY))
 
 
+def test_a_scenario_of_a_supplier_that_fails_is_left_out_with_its_finding(tmp_path: Path) -> None:
+    broken = MODEL + "scenarios:\n  broken: {set: {metals/inputs/own: 0.1 kg}}\n"
+    (tmp_path / "part.yaml").write_text(broken, encoding="utf-8")
+    own = """footprint: product-model/1
+product: {name: Plate, flow: plate, declared_unit: 1 t}
+period: {start: 2024-01-01, end: 2024-12-31}
+processes:
+  rolling: {stage: rolling, outputs: {plate: 1 t}, inputs: {part: {amount: 1.1 t, from: "model:part.yaml#part"}}}
+"""
+    (tmp_path / "plate.yaml").write_text(own, encoding="utf-8")
+    out = {entry.id: entry for entry in fp.levers(tmp_path / "plate.yaml").left_out}
+    assert "metals" in out["supplier:part.yaml#part>scenario:broken"].why["en"]
+    assert out["supplier:part.yaml#part>scenario:broken"].title["zh"].startswith("Part的供应商")
+
+
+def test_of_very_many_values_those_are_calculated_that_move_the_result_most() -> None:
+    count = 60
+    rates = "\n".join(f"  rate{number}: {{value: {number} kg, min: 0 kg}}" for number in range(1, count + 1))
+    emissions = "\n".join(
+        f'      gas{number}: {{flow: "carbon dioxide, fossil", amount: "= rate{number}"}}' for number in range(1, count + 1)
+    )
+    text = f"""footprint: product-model/1
+product: {{name: Much, flow: much, declared_unit: 1 kg}}
+period: {{start: 2024-01-01, end: 2024-12-31}}
+parameters:
+{rates}
+processes:
+  making:
+    stage: making
+    outputs: {{much: 1 kg}}
+    emissions:
+{emissions}
+"""
+    levers = fp.levers(read_text(text))
+    assert [entry.id for entry in levers.levers] == [f"parameter:rate{number}" for number in range(count, 20, -1)]
+    out = [entry.id for entry in levers.left_out if "Not calculated" in entry.why["en"]]
+    assert sorted(out) == sorted(f"parameter:rate{number}" for number in range(1, 21))
+
+
+def test_levers_of_a_scenario_say_what_they_start_from() -> None:
+    text = MODEL + "scenarios:\n  less: {set: {oven: 1.2 kWh/kg}}\n"
+    levers = fp.levers(fp.calculate(read_text(text), scenario="less"))
+    assert levers.as_dict()["scenario"] == "less"
+    assert levers.lever("electricity:wind").delta == pytest.approx(-(2.4 + 0.42) * (AVERAGE - WIND - DELIVERY))
+
+
 @pytest.mark.parametrize("target", [0, 1, -0.2, 1.5, float("nan")])
 def test_a_target_that_is_no_reduction_is_refused(target: float) -> None:
     with pytest.raises(TargetOutsideRange):

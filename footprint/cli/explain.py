@@ -24,6 +24,7 @@ from footprint.cli.options import (
     overrides_of,
     share_of,
 )
+from footprint.cli.progress import with_progress
 from footprint.cli.session import Session, open_session
 from footprint.cli.writing import written
 
@@ -111,18 +112,20 @@ def explain(
         from footprint import pipeline
         from footprint.insight import explanation
 
+        aim = share_of(target)
         brightway = brightway_project(project, projects)
         model, overrides = footprint.read(model_path(path)), overrides_of(settings)
         result = pipeline.calculate(model, inventories or (), overrides, scenario=scenario, brightway=brightway)
         views = [view.value for view in by or DEFAULT_VIEWS]
-        aim = share_of(target)
         more: dict[str, Part] = {}
         library = pipeline.library(inventories or (), brightway=brightway)
         if "uncertainty" in views:
             more["uncertainty"] = footprint.uncertainty(result, library, draws=draws, seed=seed, derived=not stated_only)
         if "quality" in views:
             more["quality"] = footprint.quality(result, library)
-        more |= {name: analyse() for name, analyse in _calculated_again(result, inventories or (), brightway, aim).items() if name in views}
+        again = _calculated_again(result, inventories or (), brightway, aim)
+        for name in with_progress(session, [name for name in again if name in views]):
+            more[name] = again[name]()
         found = explanation.explain(result, depth=depth, cut_off=cut_off, path_cut_off=cut_off, datasets=datasets)
         if csv is not None:
             _write_tables(session, found, csv, more)

@@ -135,6 +135,8 @@ class Envelope:
             "schema": SCHEMA,
             "base": self.result.value,
             "unit": "kg CO2e",
+            "declared_unit": str(self.result.model.product.declared_unit),
+            **self.result.departures,
             "low": _case(self.low, lang),
             "high": _case(self.high, lang),
             "combinations": self.combinations,

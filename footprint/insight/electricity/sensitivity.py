@@ -118,6 +118,8 @@ class GridSensitivity:
             "schema": SCHEMA,
             "base": self.result.value,
             "unit": "kg CO2e",
+            "declared_unit": str(self.result.model.product.declared_unit),
+            **self.result.departures,
             "country": self.country,
             "claimed": [asdict(use) for use in self.claimed],
             "claimed_kwh": self.claimed_kwh,

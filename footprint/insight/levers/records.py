@@ -180,6 +180,7 @@ class Levers:
             "base": self.result.value,
             "unit": "kg CO2e",
             "declared_unit": str(self.result.model.product.declared_unit),
+            **self.result.departures,
             "target": self.target,
             "goal": self.goal,
             "levers": [_lever(lever, lang) for lever in self.levers],

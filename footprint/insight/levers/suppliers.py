@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from footprint.engine.result import Footprint
-from footprint.errors import FootprintError
+from footprint.errors import Finding, FootprintError
 from footprint.files import confined
 from footprint.insight.levers.candidates import Background, Candidate, touched
 from footprint.insight.levers.electricity import renewable_electricity
-from footprint.insight.levers.records import Texts
+from footprint.insight.levers.records import LeftOut, Texts
 from footprint.insight.levers.switching import fuels_switched, sources_switched
 from footprint.insight.levers.values import scenarios_of_the_model
 from footprint.insight.scenarios import Calculate, what_if
@@ -47,8 +47,8 @@ class _Supplier:
     names: Texts
 
 
-def suppliers_changed(background: Background, calculate: Calculate) -> Iterator[Candidate]:
-    """Yield what each supplier that is a model can do, for all that is taken of its product.
+def suppliers_changed(background: Background, calculate: Calculate) -> Iterator[Candidate | LeftOut]:
+    """Yield what each supplier that is a model can do, for all that is taken of its product, or why it cannot be asked.
 
     Parameters
     ----------
@@ -58,15 +58,36 @@ def suppliers_changed(background: Background, calculate: Calculate) -> Iterator[
         The sequence of the pipeline: suppliers are calculated with it.
     """
     for supplier in _suppliers(background, calculate):
+        if isinstance(supplier, LeftOut):
+            yield supplier
+            continue
         own = Background(supplier.result, background.library, LEAST)
         candidates = {candidate.id: candidate for finder in FINDERS for candidate in finder(own)}
         outcomes = what_if(supplier.result, {name: candidate.scenario for name, candidate in candidates.items()}, calculate).outcomes
         for outcome in outcomes:
-            if outcome.value is not None and outcome.delta is not None and outcome.delta < 0:
-                yield _candidate(background, supplier, candidates[outcome.id], outcome.value)
+            candidate = candidates[outcome.id]
+            if outcome.value is not None:
+                yield _candidate(background, supplier, candidate, outcome.value)
+            else:
+                yield LeftOut(_id(supplier, candidate), "supplier", _title(supplier, candidate), _said(outcome.findings[0]))
 
 
-def _suppliers(background: Background, calculate: Calculate) -> Iterator[_Supplier]:
+def _said(finding: Finding) -> Texts:
+    return {"en": f"{finding.code} {finding.message('en')}", "zh": f"{finding.code} {finding.message('zh')}"}
+
+
+def _id(supplier: _Supplier, candidate: Candidate) -> str:
+    return f"supplier:{supplier.reference.text.removeprefix('model:')}>{candidate.id}"
+
+
+def _title(supplier: _Supplier, candidate: Candidate) -> Texts:
+    return {
+        "en": f"Supplier of {supplier.names['en']}: {candidate.title['en']}",
+        "zh": f"{supplier.names['zh']}的供应商：{candidate.title['zh']}",
+    }
+
+
+def _suppliers(background: Background, calculate: Calculate) -> Iterator[_Supplier | LeftOut]:
     taken: dict[str, list[str]] = {}
     worth: dict[str, float] = {}
     references: dict[str, DatasetReference] = {}
@@ -83,8 +104,9 @@ def _suppliers(background: Background, calculate: Calculate) -> Iterator[_Suppli
         try:
             other, names = _asked_for(background.result.model, references[text])
             yield _Supplier(references[text], tuple(exchanges), calculate(other, {}), names)
-        except FootprintError:
-            continue
+        except FootprintError as error:
+            title: Texts = {"en": f"Supplier {text}", "zh": f"供应商 {text}"}
+            yield LeftOut(f"supplier:{text.removeprefix('model:')}", "supplier", title, _said(error.findings[0]))
 
 
 def _asked_for(model: ProductModel, reference: DatasetReference) -> tuple[ProductModel, Texts]:
@@ -120,13 +142,10 @@ def _candidate(background: Background, supplier: _Supplier, candidate: Candidate
             stage=record.stage,
             source=f"Calculated from {supplier.result.model.source.file}: {candidate.title['en']}",
         )
-    title: Texts = {
-        "en": f"Supplier of {supplier.names['en']}: {candidate.title['en']}",
-        "zh": f"{supplier.names['zh']}的供应商：{candidate.title['zh']}",
-    }
+    title = _title(supplier, candidate)
     scenario = Scenario(name=title, amounts=amounts, added=added)
     return Candidate(
-        id=f"supplier:{supplier.reference.text.removeprefix('model:')}>{candidate.id}",
+        id=_id(supplier, candidate),
         kind="supplier",
         title=title,
         scenario=scenario,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from footprint.errors import FootprintError
 from footprint.insight.electricity.uses import is_electricity
 from footprint.insight.levers.candidates import Background, Candidate, Way, touched
 from footprint.insight.levers.records import LeftOut, Texts
+from footprint.insight.sensitivity import sensitivities
 from footprint.model.schema import Process, Scenario
 from footprint.supply_chain.allocation import flow_amounts
 from footprint.supply_chain.conversion import convert
@@ -15,20 +17,28 @@ from footprint.units import Amount, Formula, parse_unit
 
 __all__ = ["mixes_shifted", "parameters_to_their_ends", "scenarios_of_the_model", "yields_improved"]
 
+MOST = 40
+"""Of one kind as many levers are calculated at most, those with the largest effect to first order."""
+
+SMALLER: Texts = {
+    "en": f"Not calculated: {MOST} others of this kind move the result more.",
+    "zh": f"未计算：同类中有 {MOST} 项对结果影响更大。",
+}
+
 RANGE_NOTE: Texts = {
     "en": "The range is the plausible one that the model states: it may be what is not known rather than what the plant can choose.",
     "zh": "该范围为模型给出的合理范围：可能反映数据的不确定，而不是工厂可以选择的范围。",
 }
 
 
-def parameters_to_their_ends(background: Background) -> Iterator[Candidate]:
-    """Yield both ends of the range of every parameter that has one and is no formula."""
-    model, evaluated = background.result.model, background.evaluated
-    for name, record in model.parameters.items():
-        formula = isinstance(record.value, Formula) and name not in background.result.overrides
-        now = evaluated.parameters.get(name)
-        if formula or now is None:
-            continue
+def parameters_to_their_ends(background: Background) -> Iterator[Candidate | LeftOut]:
+    """Yield both ends of the range of every parameter that has one and is no formula; of very many those that move the result most."""
+    ranged = _ranged(background)
+    for name in ranged[MOST:]:
+        called = background.parameter(name)
+        yield LeftOut(f"parameter:{name}", "parameter", called, SMALLER)
+    for name in ranged[:MOST]:
+        record, now = background.result.model.parameters[name], background.evaluated.parameters[name]
         for limit in (record.min, record.max):
             if limit is None or limit.base == now.base:
                 continue
@@ -46,6 +56,25 @@ def parameters_to_their_ends(background: Background) -> Iterator[Candidate]:
             )
 
 
+def _ranged(background: Background) -> list[str]:
+    """Name the parameters with a range, those that move the result most over theirs, to first order, first."""
+    model, evaluated = background.result.model, background.evaluated
+    found: dict[str, float] = {}
+    for name, record in model.parameters.items():
+        formula = isinstance(record.value, Formula) and name not in background.result.overrides
+        now = evaluated.parameters.get(name)
+        if not formula and now is not None and (record.min or record.max) is not None:
+            found[name] = max(abs(limit.base - now.base) for limit in (record.min, record.max) if limit is not None)
+    if len(found) <= MOST:
+        return list(found)
+    try:
+        slopes = {entry.name: entry for entry in sensitivities(background.result, overrides=background.result.overrides)}
+    except FootprintError:  # a formula without a derivative: then the order of the file has to do
+        return list(found)
+    effect = {name: abs(slopes[name].derivative) * way / parse_unit(slopes[name].unit).factor for name, way in found.items()}
+    return sorted(found, key=lambda name: (-effect[name], name))
+
+
 def yields_improved(background: Background, step: float) -> Iterator[Candidate | LeftOut]:
     """Yield for every process that it takes less of everything for the same output; mixes aside, whose shares sum to 1.
 
@@ -58,14 +87,20 @@ def yields_improved(background: Background, step: float) -> Iterator[Candidate |
     """
     model = background.result.model
     spent = _spent(background)
-    for process_id, process in model.processes.items():
-        if process.kind == "mix" or not process.inputs or spent.get(process_id, 0.0) < background.threshold * abs(background.result.value):
-            continue
-        name = background.name(process_id)
+    least = background.threshold * abs(background.result.value)
+    worth = [
+        name for name, process in model.processes.items() if process.kind != "mix" and process.inputs and spent.get(name, 0.0) >= least
+    ]
+    chosen = set(sorted(worth, key=lambda name: (-spent[name], name))[:MOST])
+    for process_id in worth:
+        process, name = model.processes[process_id], background.name(process_id)
         title: Texts = {
             "en": f"{100 * step:.3g} % less of all inputs per output of {name['en']}",
             "zh": f"{name['zh']}：单位产出的全部投入减少 {100 * step:.3g} %",
         }
+        if process_id not in chosen:
+            yield LeftOut(f"yield:{process_id}", "yield", title, SMALLER)
+            continue
         mass = _masses(background, process_id, process)
         if mass is not None and mass[0] * (1 - step) < mass[1] <= mass[0] * (1 + 1e-9):
             why: Texts = {
