@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -313,6 +314,16 @@ def test_every_figure_stands_in_the_report_once(name: str) -> None:
     placed = [block.name for section in sections(document) for block in section.blocks if isinstance(block, Figure)]
     assert sorted(placed) == sorted(figure.name for figure in found.values())
     assert {"sankey", "stages", "levers", "distribution", "sensitivities"} <= set(found)
+
+
+@pytest.mark.parametrize("name", ["cement", "bearing"])
+def test_the_data_of_a_report_are_plain_json(name: str) -> None:
+    data = report(name).data
+    assert set(data) == {"en", "zh"}
+    for lang in ("en", "zh"):
+        again = json.loads(json.dumps(data[lang], allow_nan=False))
+        assert again["result"]["total"]["value"] == analysed(name).result.value
+        assert set(numbers(again["levers"])) == set(numbers(data["en"]["levers"]))
 
 
 def test_sections_have_names_of_their_own() -> None:

@@ -108,8 +108,9 @@ def _goal(material: Material, found: Levers) -> Text | None:
         )
         if first.needed.fraction is not None and first.needed.fraction < 1:
             more = fill(" {part} of it is enough.", "实施其中的 {part} 即可达到目标。", part=share(first.needed.fraction))
-            return Text(text.en + more.en, text.zh + more.zh)
-        return text
+            text = Text(text.en + more.en, text.zh + more.zh)
+        supposed = Text(" What it supposes is said in “Where to cut”.", "其前提条件见“减排途径”。")
+        return text if first.note is None else Text(text.en + supposed.en, text.zh + supposed.zh)
     return fill(
         "{target} less is reached with {count} levers, one upon the other: {names}. They bring the footprint to {value}. "
         "What each of them supposes is said in “Where to cut”.",

@@ -68,7 +68,7 @@ def _period(material: Material) -> Text:
 def _goal(material: Material) -> tuple[Block, ...]:
     return (
         paragraph(
-            "This study quantifies the partial carbon footprint of {product}, finds what causes it, and shows what would reduce it.",
+            "This study quantifies the partial carbon footprint of “{product}”, finds what causes it, and shows what would reduce it.",
             "本研究量化{product}的产品部分碳足迹，识别其主要成因，并分析减排途径。",
             product=product_name(material),
         ),

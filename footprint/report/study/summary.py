@@ -96,7 +96,7 @@ def key_messages(material: Material) -> tuple[Text, ...]:
 def _total(material: Material) -> Text:
     result = material.analysis.result
     return fill(
-        "{unit} of {product} has a footprint of {total}, from cradle to gate.",
+        "{unit} of “{product}” has a footprint of {total}, from cradle to gate.",
         "{unit}{product}从摇篮到大门的碳足迹为 {total}。",
         unit=Text(str(result.model.product.declared_unit), f"{result.model.product.declared_unit} "),
         product=product_name(material),
