@@ -376,6 +376,36 @@ def test_three_hundred_processes_are_folded_sorted_and_found(browser: Browser, f
         assert visited.complaints == []
 
 
+def test_a_chain_of_three_hundred_processes_is_followed_from_the_product_to_its_sources(browser: Browser, folder: Path) -> None:
+    import footprint as fp
+    from figure_models import large_model
+    from footprint.model import read_text
+    from footprint.report.figures import sankey
+
+    result = fp.calculate(read_text(large_model(300, suppliers=60, loops=4, credits=6)))
+    flow = sankey(result)
+    assert flow is not None
+    document = replace(small(), sections=(Section("summary", Text("Summary", "摘要"), (flow,)),), data=result.as_dict())
+    file = written(folder / "three-hundred.html", document)
+    for width in (1440, 390):
+        with visit(browser, file, width, 1400) as visited:
+            product = max(
+                visited.page.locator("#figure-sankey g.node path").all(), key=lambda mark: (mark.bounding_box() or {"x": 0.0})["x"]
+            )
+            product.click()
+            visited.page.locator("#figure-sankey .chosen").wait_for()
+            stated = visited.page.get_attribute("#figure-sankey .chosen p data", "value")
+            assert float(str(stated)) == pytest.approx(result.value, rel=1e-9)
+            # Level by level upwards, until nothing goes in.
+            steps = 0
+            while visited.page.locator("#figure-sankey .chosen div").first.locator("b").inner_text() == "Comes from":
+                visited.page.locator("#figure-sankey .chosen div").first.locator("button.lead").first.click()
+                steps += 1
+                assert steps < 300
+            assert steps >= 1
+            assert visited.complaints == []
+
+
 def test_what_can_be_used_has_a_name_and_is_reached_by_keyboard(browser: Browser, cement: tuple[Path, Document]) -> None:
     file, _ = cement
     with visit(browser, file) as visited:

@@ -96,6 +96,9 @@
       cell.style.setProperty("--share", String(Math.min(Math.abs(share), 1)));
       cell.classList.toggle("less", share < 0);
     }
+    // What is scrolled sideways is reached by keyboard as well.
+    const scroll = block.querySelector(".scroll");
+    if (scroll.scrollWidth > scroll.clientWidth + 1) scroll.setAttribute("tabindex", "0");
     block.querySelector("button.csv").addEventListener("click", () => save(`${root.dataset.file}-${block.dataset.name}.csv`, "text/csv;charset=utf-8", csv(block)));
     if (block.classList.contains("tree")) prepareTree(block, rows);
     else {
@@ -247,7 +250,7 @@
     const before = drawn.get(name);
     if (before && before.version === version) return;
     drawn.set(name, { version, view: before && before.view });
-    const answer = await window.vegaEmbed(made("div"), structuredClone(versions[version]), {
+    const answer = await window.vegaEmbed(made("div"), JSON.parse(JSON.stringify(versions[version])), {
       mode: "vega", renderer: "svg", actions: false, ast: true, defaultStyle: false, hover: true, loader,
       tooltip: (_, event, item, value) => showTip(event, value),
     });
