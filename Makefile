@@ -77,6 +77,7 @@ kill: $(VENV)/test.stamp
 benchmark: $(VENV)/run.stamp
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/broken_input.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/run.py --write docs/background/benchmarks.md
 
 # The build backend is pinned with what is needed to run, so that the editable install needs no network of its own.
