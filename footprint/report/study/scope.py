@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from footprint.report import naming
 from footprint.report.study.document import Block, Cell, Column, Facts, Row, Section, Table, Text
 from footprint.report.study.material import Material, fill, joined, listed, paragraph
 from footprint.report.study.statements import allocation, cut_offs, electricity, recycling
@@ -14,8 +15,7 @@ NOT_STATED = Text("not stated in the model; to be added", "模型未给出，需
 
 def product_name(material: Material) -> Text:
     """Name the product."""
-    name = material.analysis.result.model.product.name
-    return Text(name.text("en"), name.text("zh"))
+    return naming.product_name(material.analysis.result)
 
 
 def key_facts(material: Material) -> tuple[tuple[Text, Cell], ...]:
