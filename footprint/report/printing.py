@@ -195,9 +195,8 @@ def _table(table: Table, lang: Language, number: int) -> PrintedBlock:
 
 def _head(column: Column, lang: Language) -> str:
     title = column.title.text(lang)
-    if not column.unit:
-        return title
-    return f"{title}（{column.unit}）" if lang == "zh" else f"{title} ({column.unit})"
+    # Half-width brackets in Chinese, too: a line may end before them.
+    return f"{title} ({column.unit})" if column.unit else title
 
 
 def _cells(cells: tuple[Cell, ...], columns: tuple[Column, ...], lang: Language) -> Iterator[str]:

@@ -19,6 +19,8 @@ from footprint.typeset.typesetting import Standard
 
 __all__ = ["Pages", "pdf"]
 
+#: Lines of contents that stand in one column.
+_ONE_COLUMN = 24
 #: What is not read as words on the page.
 _AS_IT_IS = ("file", "name", "kind", "alt", "keywords", "running", "foot", "subtitle", "lang", "words", "document")
 #: For archives, and for those who have a page read to them.
@@ -70,6 +72,7 @@ def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
     data["keywords"] = [report.subtitle]
     data["running"] = report.title if len(report.title) <= 80 else report.title[:79] + "…"
     data["foot"] = f"{report.value} {report.unit}"
+    data["column"] = _second_column(report)
     for section, plain in zip(report.sections, data["sections"], strict=True):
         for block, entry in zip(section.blocks, plain["blocks"], strict=True):
             # What announces the next block stays with it.
@@ -77,6 +80,15 @@ def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
             if block.kind == "figure":
                 entry |= _placed(block, files[f"{block.name}.svg"])
     return data
+
+
+def _second_column(report: PrintedReport) -> int:
+    """Give the place of the section that begins the second column of the contents; -1 where one column is enough."""
+    listed = [place for place, section in enumerate(report.sections) if section.level < 3]
+    if len(listed) <= _ONE_COLUMN:
+        return -1
+    tops = [place for place in listed if report.sections[place].level == 1]
+    return min(tops, key=lambda place: abs(listed.index(place) - len(listed) / 2))
 
 
 def _placed(block: PrintedBlock, svg: str) -> dict[str, Any]:

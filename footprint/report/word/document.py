@@ -103,7 +103,6 @@ def _first_page(made: docx.document.Document, report: PrintedReport) -> None:
     made.add_paragraph(WORDS["contents"][report.lang], style="Report Contents Heading")
     entries = [(section.level, _numbered(section), place) for place, section in enumerate(report.sections)]
     add_contents(made, [(level, text, f"section_{place}") for level, text, place in entries if level <= 2])
-    made.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _add(made: docx.document.Document, report: PrintedReport, block: PrintedBlock) -> None:
