@@ -255,6 +255,8 @@ def findings_of(text: str, tmp_path: Path) -> list[tuple[str, int]]:
         (["set: {power: 300 kWh/t}"], [("M211", 1)]),
         (["set: {power: 100 kWh/t}"], [("M294", 1)]),
         (["why: nothing"], [("M294", 0)]),
+        (["set: {power: 60 kWh/t}", 'inventories: {cn-heat: "2025.1"}'], [("M294", 2)]),
+        (['inventories: {cn-electricity: "1999.1"}'], [("I202", 1)]),
         (["add: {kiln/inputs/clay: 1 t}"], [("M295", 1)]),
         (["add: {oven/inputs/clay: 1 t}"], [("M295", 1)]),
         (["add: {kiln/outputs/ash: 1 t}"], [("M295", 1)]),

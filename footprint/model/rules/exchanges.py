@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from footprint.errors import Finding
 from footprint.model.errors import SupplierLater
 from footprint.model.evaluation.amounts import Evaluation
-from footprint.model.fields import DatasetReference
 from footprint.model.limits import suggest
 from footprint.model.rules.errors import (
     KeyOutOfPlace,
@@ -19,8 +18,8 @@ from footprint.model.rules.errors import (
     WasteWithoutTreatment,
 )
 from footprint.model.rules.products import makers
-from footprint.model.rules.scenarios import scenario_references
-from footprint.model.schema import Exchange, ProductModel
+from footprint.model.rules.references import all_references, scenario_references
+from footprint.model.schema import ProductModel
 
 __all__ = [
     "RULES",
@@ -94,34 +93,10 @@ def check_waste_has_treatment(model: ProductModel, numbers: Evaluation) -> Itera
             yield WasteWithoutTreatment(model.key_place(f"processes/{exchange}"), exchange=exchange).finding
 
 
-def references(model: ProductModel) -> Iterator[tuple[str, DatasetReference]]:
-    """Yield every dataset that a model names, with the path at which it stands."""
-    for exchange, _, _, _, record in model.exchanges():
-        yield from _of_exchange(exchange, record)
-    for process, record_of_process in model.processes.items():
-        avoided = record_of_process.allocation.avoided if record_of_process.allocation else None
-        for name, product in (avoided or {}).items():
-            yield f"processes/{process}/allocation/avoided/{name}/from", product.source_dataset
-
-
-def _of_exchange(exchange: str, record: Exchange) -> Iterator[tuple[str, DatasetReference]]:
-    if record.source_dataset:
-        yield f"processes/{exchange}/from", record.source_dataset
-    if record.cut_off and record.cut_off.proxy:
-        yield f"processes/{exchange}/cut_off/proxy", record.cut_off.proxy
-
-
-def _all_references(model: ProductModel) -> Iterator[tuple[str, DatasetReference]]:
-    """Yield every dataset that a model names, those of its scenarios as well."""
-    yield from references(model)
-    for path, reference, _ in scenario_references(model):
-        yield path, reference
-
-
 def check_packages_listed(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Check that every package named is pinned to a version."""
     further = {path: scenario.inventories for path, _, scenario in scenario_references(model)}
-    for path, reference in _all_references(model):
+    for path, reference in all_references(model):
         pinned = {**model.inventories, **further.get(path, {})}
         if reference.kind == "package" and reference.package not in pinned:
             suggestions = [name for name in suggest(reference.package, model.inventories) if _alike(name, reference.package)]
@@ -135,7 +110,7 @@ def _alike(name: str, written: str) -> bool:
 
 def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Note a package that no exchange names; elementary flows are named by emissions."""
-    used = {reference.package for _, reference in _all_references(model)} | {"elementary-flows"}
+    used = {reference.package for _, reference in all_references(model)} | {"elementary-flows"}
     for package in model.inventories:
         if package not in used:
             yield UnusedPackage(model.key_place(f"inventories/{package}"), package=package).finding
@@ -143,7 +118,7 @@ def check_packages_used(model: ProductModel, numbers: Evaluation) -> Iterator[Fi
 
 def check_suppliers(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
     """Say that suppliers' files cannot be read yet."""
-    for path, reference in _all_references(model):
+    for path, reference in all_references(model):
         if reference.kind == "supplier":
             yield SupplierLater(model.place(path), value=reference.text).finding
 

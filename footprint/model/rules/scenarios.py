@@ -11,8 +11,8 @@ from footprint.errors import Finding, Place
 from footprint.model.evaluation.amounts import Evaluation, stated_amounts, stated_in
 from footprint.model.evaluation.errors import OverrideDimension, UnknownOverride
 from footprint.model.evaluation.parameters import stated_parameters
-from footprint.model.fields import DatasetReference
 from footprint.model.limits import suggest
+from footprint.model.rules.references import all_references
 from footprint.model.rules.scenario_errors import (
     AddedBadly,
     ScenarioChangesNothing,
@@ -30,7 +30,6 @@ __all__ = [
     "check_scenarios_change",
     "scenario_expressions",
     "scenario_findings",
-    "scenario_references",
 ]
 
 BOUGHT = ("inputs", "wastes")
@@ -120,19 +119,6 @@ def check_scenarios_change(model: ProductModel, numbers: Evaluation) -> Iterator
             yield ScenarioChangesNothing(placed(part), scenario=name, at=f" of `{at}`", at_zh=f"（`{at}`）").finding
 
 
-def scenario_references(model: ProductModel) -> Iterator[tuple[str, DatasetReference, Scenario]]:
-    """Yield every dataset that a scenario names, with the path at which it stands."""
-    for name, scenario in model.scenarios.items():
-        for exchange, reference in scenario.sources.items():
-            yield f"scenarios/{name}/from/{exchange}", reference, scenario
-        for exchange, record in scenario.added.items():
-            if record.source_dataset is not None:
-                yield f"scenarios/{name}/add/{exchange}/from", record.source_dataset, scenario
-        for process, allocation in scenario.allocations.items():
-            for product, avoided in (allocation.avoided or {}).items():
-                yield f"scenarios/{name}/allocation/{process}/avoided/{product}/from", avoided.source_dataset, scenario
-
-
 def scenario_expressions(model: ProductModel) -> Iterator[Amount | Formula | None]:
     """Yield what scenarios state with formulas: the amounts of what they add, and the figures of their allocations."""
     for scenario in model.scenarios.values():
@@ -161,8 +147,9 @@ def _idle(
         own_allocation = model.processes[process].allocation if process in model.processes else None
         if own_allocation is not None and _shares(own_allocation) == _shares(allocation):
             yield f"allocation/{process}"
+    used = {reference.package for _, reference in all_references(model)} | {"elementary-flows"}
     for package, version in scenario.inventories.items():
-        if model.inventories.get(package) == version:
+        if package not in used or model.inventories.get(package) == version:
             yield f"inventories/{package}"
 
 
