@@ -154,7 +154,10 @@ class _Writer:
         elif told.sections.get("Parameters"):
             parts.append(self._section(told, "Parameters", None, scope))
         parts += [self._section(told, section, None, scope) for section in ("Raises", "Notes", "Examples")]
-        for name, member in _members(cls):
+        members = list(_members(cls))
+        if members:
+            parts.append("**Methods and properties**{ .api-label }\n\n")
+        for name, member in members:
             parts.append(self._member(cls, name, member, scope))
         return "".join(parts)
 
@@ -189,7 +192,7 @@ class _Writer:
             about = "\n\n".join(body for _, body in definitions(text))
             return f"{head}{self._types(annotation, scope)}\n:   {_indented(prose(about))}\n\n"
         if section == "Raises":
-            return head + "".join(f"{self._error(term, scope)}\n:   {_indented(prose(body))}\n\n" for term, body in definitions(text))
+            return head + "".join(f"{self._errors(term, scope)}\n:   {_indented(prose(body))}\n\n" for term, body in definitions(text))
         annotations = getattr(function, "__annotations__", {})
         defaults = {name: parameter.default for name, parameter in inspect.signature(function).parameters.items()} if function else {}
         written = []
@@ -211,15 +214,16 @@ class _Writer:
         # Terms without a text of their own share the next one's.
         return f"{shown}\n" + ("" if about is None else f":   {_indented(prose(about)) or NOTHING}\n\n")
 
-    def _error(self, term: str, scope: Mapping[str, Any]) -> str:
+    def _errors(self, term: str, scope: Mapping[str, Any]) -> str:
+        """Write the classes that one entry of Raises names, each with its way to the error reference."""
+        return ", ".join(self._error(name.strip(), scope) for name in term.split(","))
+
+    def _error(self, name: str, scope: Mapping[str, Any]) -> str:
         from footprint.errors import FootprintError
 
-        value = scope.get(term) or _error_by_name(term)
-        if isinstance(value, type) and issubclass(value, FootprintError):
-            link = self.error_link(value)
-            if link:
-                return f"[`{term}`]({link})"
-        return f"`{term}`"
+        value = scope.get(name) or _error_by_name(name)
+        link = self.error_link(value) if isinstance(value, type) and issubclass(value, FootprintError) else ""
+        return f"[`{name}`]({link})" if link else f"`{name}`"
 
     def _types(self, annotation: str, scope: Mapping[str, Any]) -> str:
         """Write a type as code whose parts lead to their own entries."""
