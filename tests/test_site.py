@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +20,13 @@ import pytest
 
 from chromium import launched
 from shared import REPOSITORY
+
+sys.path.insert(0, str(REPOSITORY / "docs" / "site"))
+
+import docstrings
+import navigation
+import repository
+import search_words
 
 # One worker builds the site, once; and one browser runs at a time.
 pytestmark = pytest.mark.xdist_group("browser")
@@ -71,6 +80,38 @@ class Read(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.prose and not {"code", "pre", "script", "style", "svg"} & set(self._open):
             self.prose[-1] += data
+
+
+@pytest.mark.parametrize("module", [repository, search_words], ids=lambda module: module.__name__)
+def test_the_examples_in_the_tools_of_the_site_are_true(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+def test_links_are_turned_to_where_their_targets_stand_and_code_is_left_alone() -> None:
+    known = {name: repository.place_on_the_site(name) for name in ("docs/how-to/batch.md", "README.md", "inventories/cn-fuels/README.md")}
+    text = (
+        "[a](../../README.md#two-commands) `[b](../../README.md)` [c](../../inventories/cn-fuels/README.md) [d](https://e.org) [e](#here)"
+    )
+    expected = "[a](../project/readme.md#two-commands) `[b](../../README.md)` [c](../inventories/cn-fuels.md) [d](https://e.org) [e](#here)"
+    assert repository.turned(text, "docs/how-to/batch.md", known) == expected
+    fenced = "```text\n[a](../../README.md)\n```"
+    assert repository.turned(fenced, "docs/how-to/batch.md", known) == fenced
+
+
+def test_an_index_page_is_read_as_headings_titles_and_targets() -> None:
+    text = "[out](x.md)\n## Part\nSee [all](a/index.md).\n### Group\n* [one](a/one.md), [two](a/two.md)\n* [again](a/one.md)\n"
+    assert list(navigation.entries(text)) == [
+        navigation.Entry(("Part",), "All", "a/index.md"),
+        navigation.Entry(("Part", "Group"), "One", "a/one.md"),
+        navigation.Entry(("Part", "Group"), "Two", "a/two.md"),
+    ]
+
+
+def test_a_docstring_is_read_into_sections_and_names_that_share_a_text() -> None:
+    told = docstrings.read_docstring("First.\n\n    Parameters\n    ----------\n    a, *b\n        Both.\n    c : int\n        One.\n")
+    assert told.text == "First."
+    assert told.parameters() == {"a": "Both.", "b": "Both.", "c": "One."}
+    assert docstrings.prose("A ``b < c`` < d.\n\n    code\n") == "A `b < c` &lt; d.\n\n```text\ncode\n```"
 
 
 @pytest.fixture(scope="module")
