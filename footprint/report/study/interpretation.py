@@ -17,7 +17,7 @@ from footprint.report.study.document import Block, Cell, Column, Facts, Number, 
 from footprint.report.study.material import CO2E, Material, kg, listed, paragraph, quantity, share
 from footprint.report.study.words import ALLOCATION_KEYS, ORIGINS, called
 
-__all__ = ["absent", "both", "interpretation", "movers"]
+__all__ = ["CHANGE", "SHARE", "VALUE", "absent", "both", "interpretation", "movers"]
 
 NO_RESULT = Text("no result at that value", "取该值时无结果")
 
