@@ -243,7 +243,7 @@ def test_the_way_of_a_divisor_is_followed_exactly() -> None:
 def test_a_lever_that_cannot_reach_the_goal_says_so() -> None:
     needed = lever("fuel:casting/inputs/coal_burnt>natural-gas").needed
     assert not needed.possible
-    assert needed.text["en"].startswith("cannot: all of it gives -")
+    assert needed.text["en"].startswith("cannot: all of it takes off ")
 
 
 def test_the_best_together_are_one_calculation_and_no_sum() -> None:

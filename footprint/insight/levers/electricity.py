@@ -59,7 +59,7 @@ def _candidate(background: Background, taken: list[str], source: Dataset, delive
         way="affine",
         note={
             "en": f"Delivery and losses are added ({delivery.key}). Counts only with certificates that are retired for the period.",
-            "zh": f"已计入输配电及线损（{delivery.key}）。须持有在本期间注销的绿证方可采用。",
+            "zh": f"已计入输配电及线损（{delivery.key}）。须持有本期间核销的绿证方可采用。",
         },
         touches=touched(scenario),
     )

@@ -90,8 +90,8 @@ def _less_input(possible: bool, part: float, starts: Mapping[str, Amount], reach
 
 
 def _cannot(delta: float, result: Footprint) -> Texts:
-    share = f"{100 * delta / abs(result.value):.3g} %" if result.value else "–"
-    return {"en": f"cannot: all of it gives {share}", "zh": f"不能：全部采用也只有 {share}"}
+    share = f"{-100 * delta / abs(result.value):.3g} %" if result.value else "–"
+    return {"en": f"cannot: all of it takes off {share}", "zh": f"不能：全部采用也只降低 {share}"}
 
 
 def _starts(result: Footprint, candidate: Candidate) -> dict[str, Amount]:
