@@ -120,6 +120,7 @@ def test_a_page_begins_in_the_language_asked_for(browser: Browser, folder: Path)
     with visit(browser, file) as visited:
         assert "试验水泥" in visited.page.inner_text("h1")
         assert visited.page.get_attribute("[data-switch=zh]", "aria-pressed") == "true"
+        assert visited.page.get_attribute("#figure-bars .canvas", "aria-label") == "五个条形。"
 
 
 def test_a_tree_folds_and_unfolds(browser: Browser, plain: Path) -> None:

@@ -37,7 +37,7 @@ def page(document: Document, lang: Language = "en") -> str:
     str
         The text of the file, to be written as UTF-8.
     """
-    writing = Writing()
+    writing = Writing(lang)
     body = "\n".join(_body(document, lang, writing))
     specs = embedded_json(writing.specs)
     fonts = font_faces("".join(sorted({*body, *specs, *_ALWAYS})))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from footprint.errors import Language
 from footprint.report.page.captions import CAPTIONS
 from footprint.report.page.markup import attribute, cell, pair
 from footprint.report.study.document import Block, Column, Facts, Figure, Number, Paragraph, Row, Section, Table, Text
@@ -24,12 +25,15 @@ class Writing:
 
     Parameters
     ----------
+    lang
+        Language that is shown first.
     figures, tables
         How many there were so far.
     specs
         Specifications of the figures, by figure, layout and language: the page draws them.
     """
 
+    lang: Language = "en"
     figures: int = 0
     tables: int = 0
     specs: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -136,7 +140,7 @@ def _figure(part: Figure, writing: Writing) -> Iterator[str]:
     writing.figures += 1
     kind = "drawing" if part.svg is not None else "chart"
     yield f'<figure class="{kind}" id={attribute(f"figure-{part.name}")} data-name={attribute(part.name)}>'
-    label = f"aria-label={attribute(part.alt.en)} data-en={attribute(part.alt.en)} data-zh={attribute(part.alt.zh)}"
+    label = f"aria-label={attribute(part.alt.text(writing.lang))} data-en={attribute(part.alt.en)} data-zh={attribute(part.alt.zh)}"
     if part.svg is not None:
         yield f'<div class="canvas" role="img" tabindex="0" {label}>'
         yield from (f'<div class="{lang}" lang="{lang}">{drawing}</div>' for lang, drawing in part.svg.items())

@@ -312,7 +312,7 @@
   }
 
   function saveFigure(figure) {
-    const svg = all("svg", figure).find((element) => element.getClientRects().length);
+    const svg = all("div > svg", figure).find((element) => element.getClientRects().length);
     const name = `${root.dataset.file}-${figure.dataset.name}-${lang()}.svg`;
     if (svg) save(name, "image/svg+xml", new XMLSerializer().serializeToString(svg));
   }
@@ -321,7 +321,7 @@
 
   function prepareDrawing(figure) {
     const canvas = figure.querySelector(".canvas");
-    const widths = new Map(all("svg", canvas).map((svg) => [svg, Number(svg.getAttribute("width"))]));
+    const widths = new Map(all("div > svg", canvas).map((svg) => [svg, Number(svg.getAttribute("width"))]));
     let zoom = 1;
     function fit() {
       const width = Math.max(...widths.values());
