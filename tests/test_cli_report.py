@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -19,7 +21,9 @@ from footprint import pipeline
 from footprint.cli import main
 from footprint.report.errors import ReportPackageMissing, UnknownReportKind
 from footprint.report.study.document import Document
+from footprint.report.study.shown import shown
 from footprint.report.writing import KINDS, figure_files, require_packages, write
+from written_reports import sections, tables, words_of
 
 # Loading and unpacking the fonts takes a second: one worker does it for all.
 pytestmark = pytest.mark.xdist_group("typeset")
@@ -70,13 +74,22 @@ def read_pdf(path: Path) -> str:
     return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, encoding="utf-8", check=True).stdout.replace("\u00a0", " ")
 
 
+def solid(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def pieces(words: str) -> list[str]:
+    """Give what no line end breaks: cells over several lines are interleaved with their neighbours."""
+    return [piece for word in words.split() for piece in re.findall(r"[^\u2e80-\uffff/_:·@-]{1,8}|[\u2e80-\uffff]", solid(word))]
+
+
 def read_docx(path: Path) -> str:
     made = docx.Document(str(path))
     cells = (cell.text for table in made.tables for row in table.rows for cell in row.cells)
     return "\n".join((*(paragraph.text for paragraph in made.paragraphs), *cells)).replace("\u00a0", " ")
 
 
-def test_one_calculation_is_written_as_page_pdf_word_and_figures(lime: Path, tmp_path: Path) -> None:
+def test_one_calculation_is_written_as_page_pdf_word_and_figures(lime: Path, tmp_path: Path, document: Document) -> None:
     files = [str(tmp_path / f"lime{kind}") for kind in KINDS]
     options = [option for file in files for option in ("-o", file)]
     status, out, err = report(str(lime), *options, "--figures", str(tmp_path / "figures"), "--lang", "en", "--draws", "200")
@@ -86,11 +99,22 @@ def test_one_calculation_is_written_as_page_pdf_word_and_figures(lime: Path, tmp
     assert value in (tmp_path / "lime.html").read_text(encoding="utf-8")
     assert value in read_pdf(tmp_path / "lime.pdf")
     assert value in read_docx(tmp_path / "lime.docx")
+    # What was written says what the document says, word for word.
+    word, pages = solid(read_docx(tmp_path / "lime.docx")), solid(read_pdf(tmp_path / "lime.pdf"))
+    assert not [words for words in words_of(document, "en") if solid(words) not in word]
+    assert not [part for words in words_of(document, "en") for part in pieces(words) if part not in pages]
     drawn = {path.name for path in (tmp_path / "figures").iterdir()}
     assert {"sankey.svg", "sankey.png", "stages.svg", "supply-chain.png"} <= drawn
     assert {name.rpartition(".")[0] for name in drawn if name.endswith("png")} == {
         name.rpartition(".")[0] for name in drawn if name.endswith("svg")
     }
+
+
+def test_the_checklist_names_sections_by_the_numbers_they_have_on_paper(document: Document) -> None:
+    headings = {f"{number} {section.title.en}" for number, _, section in sections(document)}
+    named = {str(shown(row.cells[1], "en")) for row in tables(document)[-1].rows}
+    assert len(named) > 10
+    assert {name for name in named if name[0].isdigit()} <= headings
 
 
 def test_documents_on_paper_are_in_the_language_asked_for(lime: Path, tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def test_the_public_interface_is_what_the_design_names() -> None:
         "show",
         "uncertainty",
         "what_if",
+        "write_report",
     }
     assert set(dir(footprint)) == set(footprint.__all__)
     for name in footprint.__all__:
