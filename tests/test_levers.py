@@ -484,6 +484,20 @@ def test_what_a_scenario_of_the_model_does_already_is_not_listed_twice() -> None
     assert "Hydropower" in next(entry.why["en"] for entry in levers.left_out if entry.id == name)
 
 
+def test_a_scenario_of_another_declared_supplier_can_be_taken_in_part() -> None:
+    text = """footprint: product-model/1
+product: {name: Part, flow: part, declared_unit: 1 kg}
+period: {start: 2024-01-01, end: 2024-12-31}
+processes:
+  making: {stage: making, outputs: {part: 1 kg}, inputs: {resin: {amount: 2 kg, declared: 5 kg CO2e/kg, source: test}}}
+scenarios:
+  other: {set: {making/inputs/resin: 0 kg}, add: {making/inputs/new: {amount: 2 kg, declared: 1 kg CO2e/kg, source: test}}}
+"""
+    levers = fp.levers(read_text(text), target=0.4)
+    assert levers.lever("scenario:other").needed.fraction == pytest.approx(0.5)
+    assert levers.lever("scenario:other").needed.text["en"] == "50 % of it"
+
+
 def test_a_mix_that_a_parameter_shifts_is_listed_once() -> None:
     text = MODEL.replace("bought: {amount: 0.6 kg,", 'bought: {amount: "= 1 kg * share",').replace(
         "own: {amount: 0.4 kg,", 'own: {amount: "= 1 kg * (1 - share)",'

@@ -9,7 +9,7 @@ from footprint.insight.electricity.uses import is_electricity
 from footprint.insight.levers.candidates import Background, Candidate, Way, touched
 from footprint.insight.levers.records import LeftOut, Texts
 from footprint.insight.sensitivity import sensitivities
-from footprint.model.schema import Process, Scenario
+from footprint.model.schema import Exchange, Process, Scenario
 from footprint.supply_chain.allocation import flow_amounts
 from footprint.supply_chain.conversion import convert
 from footprint.supply_chain.errors import LinkDimension
@@ -189,9 +189,12 @@ def _way(background: Background, scenario: Scenario) -> Way:
         return "amounts"
     known = background.records
     changed = [known.get(name) for name in (*scenario.sources, *scenario.amounts)]
-    outside = [record is not None and (record.source_dataset is not None or bool(record.flow)) for record in changed]
-    added = [record.source_dataset is not None or record.declared is not None or bool(record.flow) for record in scenario.added.values()]
-    return "affine" if all(outside) and all(added) else "none"
+    return "affine" if all(record is not None and _outside(record) for record in (*changed, *scenario.added.values())) else "none"
+
+
+def _outside(record: Exchange) -> bool:
+    """Tell whether an exchange is with what no process of the model makes."""
+    return record.source_dataset is not None or record.declared is not None or bool(record.flow or record.secondary or record.cut_off)
 
 
 def _inputs(process_id: str, process: Process) -> Iterator[tuple[str, str]]:
