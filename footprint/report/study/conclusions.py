@@ -53,8 +53,8 @@ def _choices(material: Material) -> tuple[Block, ...]:
 
 
 def limitations(material: Material) -> tuple[Text, ...]:
-    """Say what the study cannot say, from what its data are."""
-    result, quality = material.analysis.result, material.analysis.quality
+    """Say what the study cannot say, from its scope and from what its data are."""
+    result = material.analysis.result
     found = [
         Text(
             "The study looks at climate change alone. A smaller footprint may go with a larger burden elsewhere.",
@@ -74,6 +74,13 @@ def limitations(material: Material) -> tuple[Text, ...]:
                 "本模型为代表性模型，用量并非企业实测，可用于识别重点，但不能作为某一工厂的核查依据。",
             )
         )
+    return (*found, *_of_data(material))
+
+
+def _of_data(material: Material) -> tuple[Text, ...]:
+    """Say what the data leave open."""
+    result, quality = material.analysis.result, material.analysis.quality
+    found: list[Text] = []
     if quality is not None and quality.shares.primary is not None:
         found.append(
             fill(

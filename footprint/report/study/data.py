@@ -149,36 +149,39 @@ def _datasets(material: Material) -> tuple[Block, ...]:
                 )
             )
         )
+    table = Table(
+        "datasets",
+        Text("Datasets that the model takes from", "模型直接使用的数据集"),
+        (
+            Column(Text("Dataset", "数据集")),
+            Column(Text("Key and version", "标识与版本")),
+            Column(Text("Place", "地区")),
+            Column(Text("Years", "年份")),
+            Column(Text("Status", "状态")),
+            Column(Text("Capital goods", "资本货物")),
+            Column(Text("Share", "占比"), numeric=True),
+            Column(Text("Source", "来源")),
+        ),
+        tuple(rows),
+    )
     places = _places(material, values)
-    behind = len(chain.datasets) - len(rows)
-    blocks: list[Block] = [
-        Table(
-            "datasets",
-            Text("Datasets that the model takes from", "模型直接使用的数据集"),
-            (
-                Column(Text("Dataset", "数据集")),
-                Column(Text("Key and version", "标识与版本")),
-                Column(Text("Place", "地区")),
-                Column(Text("Years", "年份")),
-                Column(Text("Status", "状态")),
-                Column(Text("Capital goods", "资本货物")),
-                Column(Text("Share", "占比"), numeric=True),
-                Column(Text("Source", "来源")),
-            ),
-            tuple(rows),
-        )
-    ]
-    if places is not None:
-        blocks.append(places)
+    return (table, *([places] if places is not None else []), *_behind(material, len(rows)))
+
+
+def _behind(material: Material, listed_here: int) -> list[Block]:
+    """Say what stands behind the datasets that are listed, and what is missing there."""
+    result = material.analysis.result
+    behind = len(result.calculation.chain.datasets) - listed_here
+    said: list[Block] = []
     if behind:
-        blocks.append(
+        said.append(
             paragraph(
                 "{count} more datasets stand behind these and other models.", "其背后（含其他模型）另有 {count} 个数据集。", count=behind
             )
         )
     omitted = result.provenance.get("inputs_without_producer") or {}
     if omitted:
-        blocks.append(
+        said.append(
             paragraph(
                 "{count} of the datasets have inputs that no dataset produces ({inputs} inputs): what these carry is missing, and the "
                 "footprint is a lower bound in that respect.",
@@ -187,7 +190,7 @@ def _datasets(material: Material) -> tuple[Block, ...]:
                 inputs=sum(omitted.values()),
             )
         )
-    return tuple(blocks)
+    return said
 
 
 def _places(material: Material, values: Mapping[str, float]) -> Block | None:
