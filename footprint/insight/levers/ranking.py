@@ -69,20 +69,7 @@ def levers(
         raise StepOutsideRange(step=step)
     background = Background(result, library, threshold)
     goal = result.value - target * abs(result.value)
-    kept: dict[str, tuple[Candidate, Outcome]] = {}
-    left_out: list[LeftOut] = []
-    for candidate in _candidates(background, step, calculate):
-        if isinstance(candidate, LeftOut):
-            left_out.append(candidate)
-            continue
-        outcome = what_if(result, {candidate.id: candidate.scenario}, calculate).outcomes[0]
-        why = _why_not(outcome, result, threshold)
-        key = candidate.group or candidate.id
-        if why is not None:
-            left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
-        elif key not in kept or _value(outcome) < _value(kept[key][1]):
-            kept[key] = candidate, outcome
-    _list_once(kept, left_out, result)
+    kept, left_out = _calculated(background, step, calculate)
     found = tuple(sorted((_lever(result, goal, *pair, calculate) for pair in kept.values()), key=lambda lever: (lever.delta, lever.id)))
     names = {lever.id for lever in found}
     return Levers(
@@ -93,6 +80,24 @@ def levers(
         left_out=tuple(out for out in left_out if out.id not in names),
         combined=_combined(result, goal, found, calculate, threshold),
     )
+
+
+def _calculated(background: Background, step: float, calculate: Calculate) -> tuple[dict[str, tuple[Candidate, Outcome]], list[LeftOut]]:
+    """Calculate every candidate; give those that lower the result, the best of each group, and the others with the reason."""
+    result, kept, left_out = background.result, dict[str, tuple[Candidate, Outcome]](), list[LeftOut]()
+    for candidate in _candidates(background, step, calculate):
+        if isinstance(candidate, LeftOut):
+            left_out.append(candidate)
+            continue
+        outcome = what_if(result, {candidate.id: candidate.scenario}, calculate).outcomes[0]
+        why = _why_not(outcome, result, background.threshold)
+        key = candidate.group or candidate.id
+        if why is not None:
+            left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
+        elif key not in kept or _value(outcome) < _value(kept[key][1]):
+            kept[key] = candidate, outcome
+    _list_once(kept, left_out, result)
+    return kept, left_out
 
 
 def _list_once(kept: dict[str, tuple[Candidate, Outcome]], left_out: list[LeftOut], result: Footprint) -> None:
