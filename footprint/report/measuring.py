@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from footprint.report.lettering import text_width
 
-__all__ = ["PIXEL", "Fitted", "breakable", "column_widths", "fitted", "glued", "is_tall"]
+__all__ = ["PIXEL", "Fitted", "breakable", "column_widths", "fitted", "glued", "is_crowded", "is_tall"]
 
 #: Size of a pixel on paper, in millimetres.
 PIXEL = 25.4 / 96
@@ -17,8 +17,9 @@ _UPRIGHT, _TURNED = (170.0, 210.0), (257.0, 138.0)
 #: A drawing so many times wider than high, and than the page, gets a page that is turned.
 _MUCH = 1.5
 
-#: Width of a page between its margins in letters of the size of tables, and the space between columns.
-_ROOM, _GAP = 58.0, 1.2
+#: Width of a page between its margins in the widths of `text_width`, which are upper bounds, in letters of the size of tables and in
+#: smaller ones; and the space between columns.
+_ROOM, _SMALL_ROOM, _GAP = 66.0, 75.0, 1.2
 #: How far a level of a tree is moved in.
 _STEP = 1.1
 #: A text may end a line behind these.
@@ -36,8 +37,10 @@ _SHORT = 16
 _NUMBER = re.compile(r"[<>+−–-]*\d")
 #: A row of more lines may be cut between two pages.
 _TALL = 24
+#: From so many columns on, or with texts that would fill the width so many times, letters are smaller.
+_MANY, _FULL = 7, 2.5
 _WIDE = re.compile(r"[\u2e80-\uffef]+")
-_WORD = 5
+_WORD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,19 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths
         Parts of the width, which sum to 1.
     """
     least, most = [], []
+    page = _SMALL_ROOM if is_crowded(rows) else _ROOM
     for place, whole in enumerate(numeric):
         texts = [row[place] for row in rows]
         pieces = max((text_width(piece, 1.0, bold=True) for text in texts[:1] for piece in _pieces(text)), default=0.0)
-        bodies = (text_width(part, 1.0) for text in texts[1:] for part in ((text,) if whole and _NUMBER.match(text) else _pieces(text)))
+        bodies = (
+            text_width(part, 1.0)
+            for text in texts[1:]
+            for part in ((text,) if whole and len(text) <= _SHORT and _NUMBER.match(text) else _pieces(text))
+        )
         moved = [_STEP * depth for depth in depths] if place == 0 and depths else [0.0] * len(texts)
-        least.append(min(max(pieces, *bodies, 2.0) + max(moved, default=0.0), _MOST * _ROOM) + _GAP)
+        least.append(min(max(pieces, *bodies, 2.0) + max(moved, default=0.0), _MOST * page) + _GAP)
         most.append(max(max((text_width(text, 1.0) + far for text, far in zip(texts, moved, strict=True)), default=0.0) + _GAP, least[-1]))
-    room = max(_ROOM, sum(least))
+    room = max(page, sum(least))
     wanted = sum(most) - sum(least)
     spare = room - sum(least)
     if wanted <= 0:
@@ -91,6 +99,13 @@ def column_widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool], depths
                 for width, whole in zip(widths, numeric, strict=True)
             ]
     return tuple(width / sum(widths) for width in widths)
+
+
+def is_crowded(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table is to be set in smaller letters: many columns, or long texts that have little room beside the rest."""
+    columns = list(zip(*rows, strict=True))
+    needed = [max(max((text_width(text, 1.0) for text in column), default=0.0), 2.0) + _GAP for column in columns]
+    return len(columns) > _MANY or (len(columns) > _MANY - 2 and sum(needed) > _FULL * _ROOM)
 
 
 def is_tall(cells: Sequence[str], widths: Sequence[float]) -> bool:

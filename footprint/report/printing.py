@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from footprint.errors import Language
-from footprint.report.measuring import column_widths, is_tall
+from footprint.report.measuring import column_widths, is_crowded, is_tall
 from footprint.report.study.document import Block, Cell, Column, Document, Facts, Figure, Number, Paragraph, Section, Table
 from footprint.report.study.shown import shown
 
@@ -53,6 +53,8 @@ class PrintedBlock:
         Of a table: the texts above the columns, which hold numbers, and their parts of the width, which sum to 1.
     note
         Below a table.
+    small
+        Whether a table is set in smaller letters.
     alt
         Of a figure: its content in words.
     """
@@ -66,6 +68,7 @@ class PrintedBlock:
     widths: tuple[float, ...] = ()
     rows: tuple[PrintedRow, ...] = ()
     note: str = ""
+    small: bool = False
     alt: str = ""
 
 
@@ -190,6 +193,7 @@ def _table(table: Table, lang: Language, number: int) -> PrintedBlock:
         widths,
         tuple(rows),
         table.note.text(lang) if table.note else "",
+        is_crowded([heads, *texts]),
     )
 
 

@@ -15,7 +15,6 @@ __all__ = ["add_facts", "add_table", "clean"]
 
 #: In twentieths of a point: width between the margins, and a step of a tree.
 _WIDE, _STEP = 9638, 180
-_MANY = 7
 _TINT = "EEF3F4"
 
 
@@ -39,7 +38,7 @@ def add_facts(made: docx.document.Document, block: PrintedBlock) -> None:
 def add_table(made: docx.document.Document, block: PrintedBlock) -> None:
     """Add a table whose heading is repeated on every page, and whose rows are not cut."""
     style = _ids(made)
-    letters = style["Report Cell" if len(block.heads) <= _MANY else "Report Small Cell"]
+    letters = style["Report Small Cell" if block.small else "Report Cell"]
     heads = [_cell(head, style["Report Head"], right=numeric) for head, numeric in zip(block.heads, block.numeric, strict=True)]
     rows = [_row(heads, block.widths, head=True)]
     for row in block.rows:
