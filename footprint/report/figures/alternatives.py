@@ -8,7 +8,7 @@ from footprint.engine.result import Footprint
 from footprint.errors import Language
 from footprint.insight.allocation_envelope import Envelope
 from footprint.insight.electricity import RUN_TITLES, GridSensitivity
-from footprint.insight.levers import KINDS, Levers
+from footprint.insight.levers import KINDS, Combined, Levers
 from footprint.insight.scenarios import WhatIf
 from footprint.report.elements import printable
 from footprint.report.figures.bars import Bar, Layout, bar_chart
@@ -85,36 +85,38 @@ def levers(found: Levers, top: int = 12) -> Figure | None:
     first = _text(found.levers[0].title), _change(found.levers[0].delta, found.levers[0].share)
     caption = Text(f"{caption.en} Best: {first[0].en}, {first[1].en}.", f"{caption.zh}效果最大：{first[0].zh}，{first[1].zh}。")
     if found.combined is not None:
-        together, steps = found.combined, len(found.combined.steps)
-        label = Text(f"Together, {steps} that are compatible", f"合计：{steps} 项可同时实施的措施")
-        bars.append(
-            Bar(
-                "combined",
-                label,
-                0.0,
-                together.delta,
-                (number_text(together.delta), _percent(together.share)),
-                TOTAL,
-                share=together.share,
-                bold=True,
-                facts=((Text("result, kg CO2e", "结果，kg CO2e"), together.value),),
-            )
-        )
-        reaches = Text("reach the goal", "可达到目标") if together.reaches else Text("do not reach the goal", "不能达到目标")
+        bars.append(_together(found.combined))
+        reaches = Text("reach the goal", "可达到目标") if found.combined.reaches else Text("do not reach the goal", "不能达到目标")
+        goal = percent(-found.target, decimals=0).replace("-", "−")
         caption = Text(
-            f"{caption.en} Those that go together {reaches.en} of {percent(-found.target, decimals=0).replace('-', '−')} (dashed line).",
-            f"{caption.zh}可同时实施的措施{reaches.zh}（虚线，{percent(-found.target, decimals=0).replace('-', '−')}）。",
+            f"{caption.en} Those that go together {reaches.en} of {goal} (dashed line).",
+            f"{caption.zh}可同时实施的措施{reaches.zh}（虚线，{goal}）。",
         )
     left = len(found.levers) - len(found.levers[:top])
     if left:
         caption = Text(f"{caption.en} {left} smaller ones are not shown.", f"{caption.zh}另有 {left} 项较小措施未列出。")
-    goal = found.goal - found.result.value
     layout = Layout(
         per_declared_unit(found.result),
         (Text("kg CO2e", "kg CO2e"), Text("of the footprint", "占碳足迹")),
-        base=(goal, Text("goal", "目标")),
+        base=(found.goal - found.result.value, Text("goal", "目标")),
     )
     return _drawn("levers", caption, bars, layout)
+
+
+def _together(found: Combined) -> Bar:
+    """Give the bar of the levers that go together, recalculated."""
+    steps = len(found.steps)
+    return Bar(
+        "combined",
+        Text(f"Together, {steps} that are compatible", f"合计：{steps} 项可同时实施的措施"),
+        0.0,
+        found.delta,
+        (number_text(found.delta), _percent(found.share)),
+        TOTAL,
+        share=found.share,
+        bold=True,
+        facts=((Text("result, kg CO2e", "结果，kg CO2e"), found.value),),
+    )
 
 
 def envelope(found: Envelope) -> Figure | None:

@@ -92,6 +92,10 @@ class Layout:
         Above everything; reports have their captions instead.
     connected
         Whether the end of each bar is carried on to the next: a waterfall.
+    from_zero
+        Whether the scale holds zero.
+    value_name
+        What the value is called under the pointer.
     """
 
     unit: Text
@@ -148,23 +152,46 @@ def bar_chart(bars: Sequence[Bar], layout: Layout, alt: Text, lang: Language, wi
     marks = _ticks(low, high, area)
     if layout.unit.text(lang):
         texts.append(text_row((area[0] + area[1]) / 2, y + 32, layout.unit.text(lang), size=SMALL, colour=QUIET_INK, align="center"))
-    joints = [
-        {"at": bar.end, "y": row["middle"] + _BAR / 2, "y2": after["middle"] - _BAR / 2}
-        for bar, row, after in zip(bars, rows, rows[1:], strict=False)
-        if layout.connected
-    ]
-    # On a phone the lines across stop between the bars: there the labels stand.
-    spans = [(row["middle"] - _BAR / 2 - 3, row["middle"] + _BAR / 2 + 3) for row in rows] if phone else [(top - 3, y)]
-    bases = [] if layout.base is None else [{"at": layout.base[0], "y": start, "y2": end} for start, end in spans]
-    zeros = [{"at": 0.0, "y": start, "y2": end} for start, end in spans] if low <= 0 <= high else []
     return specification(
         width,
         y + 42,
         alt.text(lang),
-        {"bars": rows, "ticks": marks, "texts": texts, "joints": joints, "bases": bases, "zeros": zeros, "seconds": _seconds(bars, rows)},
+        {
+            "bars": rows,
+            "ticks": marks,
+            "texts": texts,
+            "seconds": _seconds(bars, rows),
+            **_across(bars, layout, rows, (top, y), (low, high), phone),
+        },
         _marks(width, top, y),
         scales=[{"name": "x", "type": "linear", "domain": [low, high], "range": list(area), "zero": False}],
     )
+
+
+def _across(
+    bars: Sequence[Bar],
+    layout: Layout,
+    rows: Sequence[Mapping[str, Any]],
+    height: tuple[float, float],
+    domain: tuple[float, float],
+    phone: bool,
+) -> dict[str, list[dict[str, Any]]]:
+    """Give the lines across the bars: the stated result, zero, and from bar to bar of a waterfall."""
+    # On a phone the lines stop between the bars: there the labels stand.
+    spans = [(row["middle"] - _BAR / 2 - 3, row["middle"] + _BAR / 2 + 3) for row in rows] if phone else [(height[0] - 3, height[1])]
+
+    def line(at: float) -> list[dict[str, Any]]:
+        return [{"at": at, "y": start, "y2": end} for start, end in spans]
+
+    return {
+        "bases": [] if layout.base is None else line(layout.base[0]),
+        "zeros": line(0.0) if domain[0] <= 0 <= domain[1] else [],
+        "joints": [
+            {"at": bar.end, "y": row["middle"] + _BAR / 2, "y2": after["middle"] - _BAR / 2}
+            for bar, row, after in zip(bars, rows, rows[1:], strict=False)
+            if layout.connected
+        ],
+    }
 
 
 def _marks(width: float, top: float, bottom: float) -> list[dict[str, Any]]:

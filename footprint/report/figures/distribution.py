@@ -102,14 +102,32 @@ def _chart(uncertainty: Uncertainty, alt: Text, lang: Language, width: float) ->
         align, at = ("left", x + 5) if x + room < width else ("right", x - 5)
         texts.append(text_row(at, y, text, size=SMALL, bold=name == "stated", align=align))
         rules.append({"name": name, "value": value, "top": y - 6, "dash": [1, 0] if name == "stated" else [4, 3]})
-    bars = [
+    bars = _bars(uncertainty, (low, high), lang)
+    return specification(
+        width,
+        bottom + 42,
+        alt.text(lang),
+        {"bars": bars, "ticks": marks, "rules": rules, "texts": texts},
+        _marks(area, top, bottom),
+        scales=[
+            {"name": "x", "type": "linear", "domain": list(domain), "range": list(area), "zero": False},
+            {"name": "y", "type": "linear", "domain": [0, max(counts)], "range": [bottom, top + 4]},
+        ],
+    )
+
+
+def _bars(uncertainty: Uncertainty, ends: tuple[float, float], lang: Language) -> list[dict[str, Any]]:
+    """Give the bars of the histogram; those beyond the percentiles are paler."""
+    seen = uncertainty.statistics
+    edges, counts = seen.bins
+    return [
         {
             "name": str(index),
             "start": edges[index],
             "end": edges[index + 1],
             "value": count,
             "share": count / seen.count,
-            "colour": PALER if edges[index + 1] <= low or edges[index] >= high else BURDEN,
+            "colour": PALER if edges[index + 1] <= ends[0] or edges[index] >= ends[1] else BURDEN,
             "tip": tip(
                 f"{number(edges[index])} – {number(edges[index + 1])} kg CO2e",
                 ("draws" if lang == "en" else "抽样次数", count),
@@ -118,38 +136,31 @@ def _chart(uncertainty: Uncertainty, alt: Text, lang: Language, width: float) ->
         }
         for index, count in enumerate(counts)
     ]
-    return specification(
-        width,
-        bottom + 42,
-        alt.text(lang),
-        {"bars": bars, "ticks": marks, "rules": rules, "texts": texts},
-        [
-            mark("rule", "ticks", x="x@at", y=top, y2=bottom, stroke=GRID),
-            mark(
-                "rect",
-                "bars",
-                name="bar",
-                x="x@start",
-                x2="x@end",
-                y="y@value",
-                y2={"scale": "y", "value": 0},
-                fill="@colour",
-                stroke="#ffffff",
-                strokeWidth=0.6,
-                tooltip="@tip",
-                hover={"stroke": BASE},
-            ),
-            mark("rule", x=area[0], x2=area[1], y=bottom, stroke=QUIET_INK),
-            mark("rule", "rules", name="line", x="x@value", y="@top", y2=bottom, stroke=BASE, strokeWidth=1.3, strokeDash="@dash"),
-            mark("text", "ticks", x="x@at", y=bottom + 13, text="@text", align="center", baseline="middle", fontSize=SMALL, fill=QUIET_INK),
-            halo("texts"),
-            text_mark("texts"),
-        ],
-        scales=[
-            {"name": "x", "type": "linear", "domain": list(domain), "range": list(area), "zero": False},
-            {"name": "y", "type": "linear", "domain": [0, max(counts)], "range": [bottom, top + 4]},
-        ],
-    )
+
+
+def _marks(area: tuple[float, float], top: float, bottom: float) -> list[dict[str, Any]]:
+    return [
+        mark("rule", "ticks", x="x@at", y=top, y2=bottom, stroke=GRID),
+        mark(
+            "rect",
+            "bars",
+            name="bar",
+            x="x@start",
+            x2="x@end",
+            y="y@value",
+            y2={"scale": "y", "value": 0},
+            fill="@colour",
+            stroke="#ffffff",
+            strokeWidth=0.6,
+            tooltip="@tip",
+            hover={"stroke": BASE},
+        ),
+        mark("rule", x=area[0], x2=area[1], y=bottom, stroke=QUIET_INK),
+        mark("rule", "rules", name="line", x="x@value", y="@top", y2=bottom, stroke=BASE, strokeWidth=1.3, strokeDash="@dash"),
+        mark("text", "ticks", x="x@at", y=bottom + 13, text="@text", align="center", baseline="middle", fontSize=SMALL, fill=QUIET_INK),
+        halo("texts"),
+        text_mark("texts"),
+    ]
 
 
 def _axis(domain: tuple[float, float], area: tuple[float, float]) -> list[dict[str, Any]]:

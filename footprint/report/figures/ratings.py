@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from footprint.errors import Language
@@ -39,6 +39,35 @@ INDICATOR_NAMES: Mapping[str, Text] = {
 _GROUNDS = (("#eaf3fa", INK), ("#c5dff0", INK), ("#8fc0e0", INK), ("#2774a8", "#ffffff"), ("#0b3d63", "#ffffff"))
 _MEAN = Text("Weighted mean", "加权平均")
 _LINE = 15.0
+
+
+_MATRIX: Sequence[Mapping[str, Any]] = [
+    mark(
+        "rect",
+        "cells",
+        name="cell",
+        x="@x",
+        y="@y",
+        width="@width",
+        height="@height",
+        fill="@colour",
+        tooltip="@tip",
+        hover={"stroke": BASE},
+    ),
+    mark(
+        "text",
+        "cells",
+        x="@middle",
+        y="@centre",
+        text="@text",
+        align="center",
+        baseline="middle",
+        fill="@ink",
+        fontWeight="@weight",
+        fontSize=SIZE,
+    ),
+    text_mark("texts"),
+]
 
 
 def quality_matrix(quality: Quality, top: int = 12) -> Figure | None:
@@ -118,33 +147,7 @@ def _matrix(quality: Quality, top: int, alt: Text, lang: Language, width: float)
         y + 32,
         alt.text(lang),
         {"cells": cells, "texts": texts},
-        [
-            mark(
-                "rect",
-                "cells",
-                name="cell",
-                x="@x",
-                y="@y",
-                width="@width",
-                height="@height",
-                fill="@colour",
-                tooltip="@tip",
-                hover={"stroke": BASE},
-            ),
-            mark(
-                "text",
-                "cells",
-                x="@middle",
-                y="@centre",
-                text="@text",
-                align="center",
-                baseline="middle",
-                fill="@ink",
-                fontWeight="@weight",
-                fontSize=SIZE,
-            ),
-            text_mark("texts"),
-        ],
+        _MATRIX,
     )
 
 
