@@ -89,9 +89,7 @@ def test_the_examples_in_the_tools_of_the_site_are_true(module: ModuleType) -> N
 
 def test_links_are_turned_to_where_their_targets_stand_and_code_is_left_alone() -> None:
     known = {name: repository.place_on_the_site(name) for name in ("docs/how-to/batch.md", "README.md", "inventories/cn-fuels/README.md")}
-    text = (
-        "[a](../../README.md#two-commands) `[b](../../README.md)` [c](../../inventories/cn-fuels/README.md) [d](https://e.org) [e](#h)"
-    )
+    text = "[a](../../README.md#two-commands) `[b](../../README.md)` [c](../../inventories/cn-fuels/README.md) [d](https://e.org) [e](#h)"
     expected = "[a](../project/readme.md#two-commands) `[b](../../README.md)` [c](../inventories/cn-fuels.md) [d](https://e.org) [e](#h)"
     assert repository.turned(text, "docs/how-to/batch.md", known) == expected
     fenced = "```text\n[a](../../README.md)\n```"
