@@ -254,3 +254,16 @@ def test_a_full_width_comma_within_braces_is_named_and_elsewhere_left_alone() ->
     assert finding.code == "M101"
     assert "`，`" in finding.message()
     assert codes(("name: Wire", "name: 钢丝，冷拉")) == []
+
+
+@pytest.mark.parametrize(("factor", "effect"), [("0", "counts as nothing"), ("-3", "lowers the footprint"), ("−3", "lowers the footprint")])
+def test_a_declared_factor_of_zero_or_less_is_questioned(factor: str, effect: str) -> None:
+    finding = only(("declared: 2100 kg CO2e/t", f"declared: {factor} kg CO2e/t"))
+    assert (finding.code, finding.severity.value) == ("M274", "warning")
+    assert effect in finding.line()
+    assert finding.place is not None
+    assert finding.place.line == 11
+
+
+def test_a_small_declared_factor_is_not_questioned() -> None:
+    assert codes(("declared: 2100 kg CO2e/t", "declared: 0.001 kg CO2e/t")) == []

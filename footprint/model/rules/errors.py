@@ -21,6 +21,7 @@ __all__ = [
     "MostlyOwnUse",
     "NoOutputs",
     "NotPositive",
+    "NothingDeclared",
     "OutsideItsRange",
     "PackageNotListed",
     "PeriodReversed",
@@ -372,6 +373,24 @@ class UsccWrong(ModelError):
     severity = Severity.WARNING
     title = {"en": "Credit code does not check", "zh": "统一社会信用代码校验不符"}
     message = {"en": "`{uscc}` is no unified social credit code: {why}.", "zh": "`{uscc}` 不是有效的统一社会信用代码：{why_zh}。"}
+
+
+class NothingDeclared(ModelError):
+    """A declared factor is zero or negative: what is bought costs nothing, or lowers the footprint.
+
+    Zero is mostly a figure that is missing; a negative one a credit, an offset or the uptake of carbon, which have places of their own
+    and never stand in a factor.
+    """
+
+    code = "M274"
+    severity = Severity.WARNING
+    title = {"en": "Declared factor of zero or less", "zh": "声明因子为零或负值"}
+    message = {"en": "The declared factor is {amount}: {effect}.", "zh": "声明因子为 {amount}：{effect_zh}。"}
+    hint = {
+        "en": "Ask the supplier for the figure without offsets and uptake; write `removals` for carbon taken up and `secondary: true` for "
+        "material that enters free of burden.",
+        "zh": "请向供应商索取不含抵消和吸收的数值；吸收的碳写入 `removals`，不带初级负荷的次生原料写 `secondary: true`。",
+    }
 
 
 class MoreOfTheSame(ModelError):

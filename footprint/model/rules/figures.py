@@ -15,6 +15,7 @@ from footprint.model.rules.errors import (
     MassContradicts,
     MassOfFlowContradicts,
     MissingMass,
+    NothingDeclared,
     NotPositive,
     PeriodReversed,
     PropertyTwice,
@@ -160,7 +161,7 @@ def _property_dimension(model: ProductModel, path: str, name: str, amount: Amoun
 
 
 def check_declared_factors(model: ProductModel, numbers: Evaluation) -> Iterator[Finding]:
-    """Check that a declared factor is CO2e per amount of the exchange."""
+    """Check that a declared factor is CO2e per amount of the exchange, and question one of zero or less."""
     co2e = _of("kg CO2e")
     for exchange, _, _, _, record in model.exchanges():
         dimension = numbers.dimensions.get(exchange)
@@ -178,6 +179,12 @@ def check_declared_factors(model: ProductModel, numbers: Evaluation) -> Iterator
             yield FigureDimension(
                 place, expected=expected + said, expected_zh=expected + said_zh, suggestions=suggestions, **values
             ).finding
+        elif declared.value <= 0:
+            effect = ("what is bought counts as nothing", "外购品不计入碳足迹")
+            if declared.value < 0:
+                effect = ("what is bought lowers the footprint", "外购品反而降低碳足迹")
+            place = model.place(f"processes/{exchange}/declared")
+            yield NothingDeclared(place, amount=str(declared), effect=effect[0], effect_zh=effect[1]).finding
 
 
 def _as_co2e(amount: Amount) -> str:
