@@ -152,7 +152,6 @@ def test_the_rows_below_a_row_sum_to_it_unless_there_are_none(name: str) -> None
             if below:
                 assert math.fsum(below) == pytest.approx(value(row, column), rel=1e-9, abs=1e-9)
 
-
 @pytest.mark.parametrize("name", ["cement", "bearing"])
 def test_numbers_in_tables_are_those_of_the_analyses(name: str) -> None:
     known = set(numbers(analysed(name).as_dict("en")))
@@ -206,7 +205,6 @@ def test_a_number_that_is_missing_says_why(name: str) -> None:
                 assert cell.why is not None, where
                 assert shown(cell, "zh").startswith("未知（")
 
-
 def test_an_analysis_that_is_missing_says_why() -> None:
     document = bare(MODELS / "cement.yaml")
     for name in ("reduction", "uncertainty", "scenarios", "electricity-sensitivity", "allocation-envelope", "rules"):
@@ -246,6 +244,9 @@ def test_the_first_page_says_where_to_cut_a_third() -> None:
     assert best.title["en"] in said
     assert shown(Number(best.share, "%", signed=True), "en") in said
     assert "Electricity, 4139 kWh in all, is used most in: Grinding and superfinishing (13.5 %)" in said
+def test_a_lever_that_is_the_same_as_another_names_it_in_quotes() -> None:
+    reasons = [row.cells[1] for row in tables(report("cement"))["levers-left-out"].rows]
+    assert any(shown(why, "en").startswith("The same as “") and shown(why, "zh").startswith("与“") for why in reasons)
 
 
 def test_what_cannot_reach_the_target_is_said_to_be_out_of_reach() -> None:

@@ -110,7 +110,7 @@ def _list_once(kept: dict[str, tuple[Candidate, Outcome]], left_out: list[LeftOu
             if other is None or before is None or not candidate.touches & other.touches:
                 continue
             if abs(_value(outcome) - _value(before)) <= SAME * abs(result.value):
-                why: Texts = {"en": f"The same as `{other.title['en']}`.", "zh": f"与 `{other.title['zh']}` 相同。"}
+                why: Texts = {"en": f"The same as “{other.title['en']}”.", "zh": f"与“{other.title['zh']}”相同。"}
                 left_out.append(LeftOut(candidate.id, candidate.kind, candidate.title, why))
                 del kept[key]
                 break
