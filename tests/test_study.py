@@ -244,6 +244,16 @@ def test_the_first_page_says_where_to_cut_a_third() -> None:
     assert best.title["en"] in said
     assert shown(Number(best.share, "%", signed=True), "en") in said
     assert "Electricity, 4139 kWh in all, is used most in: Grinding and superfinishing (13.5 %)" in said
+
+def test_where_to_cut_does_not_send_the_reader_to_itself() -> None:
+    for section in sections(report("bearing")):
+        said = " ".join(block.text.en + block.text.zh for block in section.blocks if isinstance(block, Paragraph))
+        inside = section.name == "reduction"
+        assert ("said in “Where to cut”" in said) == (section.name in ("summary", "conclusions"))
+        assert ("said in the table of conditions below" in said) == inside
+        assert ("见下文前提条件表" in said) == inside
+
+
 def test_a_lever_that_is_the_same_as_another_names_it_in_quotes() -> None:
     reasons = [row.cells[1] for row in tables(report("cement"))["levers-left-out"].rows]
     assert any(shown(why, "en").startswith("The same as “") and shown(why, "zh").startswith("与“") for why in reasons)

@@ -11,6 +11,8 @@ __all__ = ["reduction", "where_to_cut"]
 
 NAMED = 3
 """Levers that a sentence names."""
+SECTION = Text("in “Where to cut”", "“减排途径”")
+"""Where conditions stand, seen from elsewhere in the report."""
 
 
 def reduction(material: Material) -> Section:
@@ -30,7 +32,7 @@ def reduction(material: Material) -> Section:
             value=Number(found.result.value),
             goal=kg(found.goal),
         ),
-        *(Paragraph(text) for text in where_to_cut(material)),
+        *(Paragraph(text) for text in where_to_cut(material, Text("in the table of conditions below", "下文前提条件表"))),
         *material.figure("levers"),
         _table(found),
         *_conditions(found),
@@ -40,12 +42,18 @@ def reduction(material: Material) -> Section:
     return Section("reduction", title, tuple(blocks))
 
 
-def where_to_cut(material: Material) -> tuple[Text, ...]:
-    """Say in few sentences where to cut."""
+def where_to_cut(material: Material, conditions: Text = SECTION) -> tuple[Text, ...]:
+    """Say in few sentences where to cut.
+
+    Parameters
+    ----------
+    conditions
+        Where it is said what the levers suppose.
+    """
     found = material.analysis.levers
     if found is None or not found.levers:
         return ()
-    said = [_goal(material, found)]
+    said = [_goal(material, found, conditions)]
     alone = _apart(found.levers)[:NAMED]
     parts = [
         fill("{title} ({share})", "{title}（{share}）", title=both(lever.title), share=share(lever.share, signed=True)) for lever in alone
@@ -76,7 +84,7 @@ def _alone(material: Material, found: Levers) -> Text | None:
     )
 
 
-def _goal(material: Material, found: Levers) -> Text | None:
+def _goal(material: Material, found: Levers, conditions: Text) -> Text | None:
     """Say whether and how the target is reached."""
     together = found.combined
     if together is None or not together.steps:
@@ -109,16 +117,17 @@ def _goal(material: Material, found: Levers) -> Text | None:
         if first.needed.fraction is not None and first.needed.fraction < 1:
             more = fill(" {part} of it is enough.", "实施其中的 {part} 即可达到目标。", part=share(first.needed.fraction))
             text = Text(text.en + more.en, text.zh + more.zh)
-        supposed = Text(" What it supposes is said in “Where to cut”.", "其前提条件见“减排途径”。")
+        supposed = fill(" What it supposes is said {where}.", "其前提条件见{where}。", where=conditions)
         return text if first.note is None else Text(text.en + supposed.en, text.zh + supposed.zh)
     return fill(
         "{target} less is reached with {count} levers, one upon the other: {names}. They bring the footprint to {value}. "
-        "What each of them supposes is said in “Where to cut”.",
-        "依次实施 {count} 项措施可减少{target}：{names}，碳足迹降至 {value}。各项措施的前提条件见“减排途径”。",
+        "What each of them supposes is said {where}.",
+        "依次实施 {count} 项措施可减少{target}：{names}，碳足迹降至 {value}。各项措施的前提条件见{where}。",
         target=target,
         count=len(steps),
         names=listed([_with_delta(titles[step.lever], step) for step in steps]),
         value=kg(steps[-1].value),
+        where=conditions,
     )
 
 
