@@ -227,6 +227,10 @@ def test_the_checklist_says_where_everything_is_and_what_is_to_be_added() -> Non
     assert state(little, "Assessment of uncertainty") == "to be added"
     assert state(full, "Direct land use change") == "to be added", "factors without gases leave it unknown"
     assert state(full, "Critical review or verification") == "to be added"
+    assert state(full, "Sensitivity to the choice of allocation") == "does not apply", "nothing is allocated"
+    assert state(little, "Sensitivity to the choice of allocation") == "to be added"
+    counted = next(row for row in full.rows if shown(row.cells[0], "en") == "Greenhouse gases that are counted")
+    assert shown(counted.cells[1], "en") == "3.8 Greenhouse gases and method", "where all of them are named"
     for row in full.rows:
         if shown(row.cells[2], "en") in ("partly", "to be added"):
             assert shown(row.cells[3], "en")

@@ -162,6 +162,15 @@ def _analysis(name: str, en: str, zh: str) -> Callable[[Material], Answer]:
     return answer
 
 
+def _envelope(material: Material) -> Answer:
+    found = material.analysis.envelope
+    if found is None:
+        return "add", Text("calculation with other keys", "采用其他分配方法的计算")
+    if not found.processes:
+        return "none", Text("the model allocates nothing", "模型不涉及分配")
+    return "given", NOTHING
+
+
 def _rules(material: Material) -> Answer:
     profile = material.analysis.profile
     if profile is None:
@@ -216,7 +225,7 @@ ITEMS: tuple[Item, ...] = (
     Item(Text("Data collection and sources", "数据收集信息与数据来源"), "collection", _sources),
     Item(Text("Geographical and time coverage of the data", "数据的地理与时间范围"), "datasets", _given),
     Item(Text("Assessment of data quality", "数据质量评价"), "quality", _quality),
-    Item(Text("Greenhouse gases that are counted", "所计入的温室气体"), "gases", _given),
+    Item(Text("Greenhouse gases that are counted", "所计入的温室气体"), "method", _given),
     Item(Text("Characterisation factors", "特征化因子"), "method", _given),
     Item(Text("Cut-off criteria and what is left out", "取舍准则与舍去内容"), "cut-offs", _cut_offs),
     Item(Text("Allocation procedures", "分配程序"), "allocation", _given),
@@ -240,7 +249,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         Text("Sensitivity to the choice of allocation", "分配方法的敏感性"),
         "allocation-envelope",
-        _analysis("envelope", "calculation with other keys", "采用其他分配方法的计算"),
+        _envelope,
     ),
     Item(Text("Interpretation: conclusions and limitations", "结果解释：结论与局限性"), "conclusions", _given),
     Item(Text("Value choices", "价值选择"), "value-choices", _given),
