@@ -249,6 +249,16 @@ def test_the_first_page_says_where_to_cut_a_third() -> None:
     assert shown(Number(best.share, "%", signed=True), "en") in said
     assert "Electricity, 4139 kWh in all, is used most in: Grinding and superfinishing (13.5 %)" in said
 
+
+def test_the_table_of_ratings_says_why_the_result_has_other_means() -> None:
+    found = analysed("cement")
+    note = next(table.note for name, table in tables(report("cement")).items() if "rating" in name or "quality" in name)
+    assert note is not None
+    assert found.quality is not None
+    assert (found.quality.means["precision"] or 0) != pytest.approx(found.result.data_quality["precision"])
+    assert "gives the mean of stated ratings alone" in note.en
+
+
 def test_where_to_cut_does_not_send_the_reader_to_itself() -> None:
     for section in sections(report("bearing")):
         said = " ".join(block.text.en + block.text.zh for block in section.blocks if isinstance(block, Paragraph))

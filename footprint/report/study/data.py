@@ -235,8 +235,9 @@ def _quality(material: Material) -> tuple[Block, ...]:
             Row((INDICATOR_NAMES[name], Number(found.means[name], why=NO_PART), share(found.derived[name], NO_PART))) for name in INDICATORS
         ),
         note=Text(
-            "Where the model states no rating, one is derived from what is known of amount and dataset: kind, place, year.",
-            "模型未给出评分的，由用量和数据集的已知信息（类型、地区、年份）推导。",
+            "Where the model states no rating, one is derived from what is known of amount and dataset: kind, place, year. "
+            "The result file (JSON) gives the mean of stated ratings alone.",
+            "模型未给出评分的，由用量和数据集的已知信息（类型、地区、年份）推导。结果文件（JSON）只给出模型评分的均值。",
         ),
     )
     return (_shares(material, found), ratings, *material.figure("quality-radar", "quality-matrix"), _rated(material, found))
