@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import footprint
 from footprint import pipeline
 from footprint.insight.allocation_envelope import envelope
 from footprint.insight.electricity import grid_sensitivity
+from footprint.insight.explanation import Branch
 from footprint.insight.levers import levers
 from footprint.insight.scenarios import what_if
 from footprint.pipeline.calculation import calculate_with
@@ -151,6 +153,20 @@ def test_the_rows_below_a_row_sum_to_it_unless_there_are_none(name: str) -> None
                     below.append(value(later, column))
             if below:
                 assert math.fsum(below) == pytest.approx(value(row, column), rel=1e-9, abs=1e-9)
+
+
+def test_rounding_is_no_row_of_the_tree() -> None:
+    def rests(found: Analysis) -> list[Row]:
+        return [row for row in tables(study(found))["tree"].rows if shown(row.cells[0], "en").startswith("rest: ")]
+
+    found = analysed("bearing")
+    tree = found.explanation.tree
+    before = rests(found)
+    assert "rest: 1 smaller part" in {shown(row.cells[0], "en") for row in before}
+    noise = Branch("1", "", "rest", None, "", -2.8e-14, None)
+    noisy = replace(found, explanation=replace(found.explanation, tree=replace(tree, children=(*tree.children, noise))))
+    assert rests(noisy) == before
+
 
 @pytest.mark.parametrize("name", ["cement", "bearing"])
 def test_numbers_in_tables_are_those_of_the_analyses(name: str) -> None:

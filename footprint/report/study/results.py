@@ -33,6 +33,8 @@ CATEGORIES = {
 VALUE = Column(Text("Footprint", "碳足迹"), CO2E, numeric=True)
 SHARE = Column(Text("Share", "占比"), numeric=True)
 TOTAL = Text("Total", "合计")
+NOISE = 1e-9
+"""What is left of a sum below this share of the footprint is rounding."""
 SMALL_GAS = 1e-4
 """Gases below this share of the footprint stand as one line."""
 
@@ -218,9 +220,11 @@ def _contributions(material: Material) -> Table:
 
 
 def _tree(material: Material) -> Table:
+    least = NOISE * abs(material.analysis.result.value)
     rows = [
         Row((_branch(material, branch), _taken(branch), Number(branch.value), share(branch.share)), depth=depth)
         for depth, branch in material.analysis.explanation.tree.walk()
+        if branch.kind != "rest" or abs(branch.value) > least
     ]
     return Table(
         "tree",
@@ -240,6 +244,8 @@ def _taken(branch: Branch) -> Cell:
 
 
 def _branch(material: Material, branch: Branch) -> Text:
+    if branch.kind == "rest" and int(branch.name) == 1:
+        return Text("rest: 1 smaller part", "其余 1 项")
     if branch.kind == "rest":
         return fill("rest: {count} smaller parts", "其余 {count} 项", count=int(branch.name))
     if branch.kind == "product":
