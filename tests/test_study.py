@@ -221,6 +221,15 @@ def test_a_number_that_is_missing_says_why(name: str) -> None:
                 assert cell.why is not None, where
                 assert shown(cell, "zh").startswith("未知（")
 
+
+def test_categories_give_a_reason_once() -> None:
+    rows = tables(bare(MODELS / "cement.yaml"))["categories"].rows
+    unknown = [row.cells[1].why.en for row in rows if isinstance(row.cells[1], Number) and row.cells[1].why is not None]
+    assert "come from factors that do not tell gases" in unknown[0]
+    assert len(unknown) > 2
+    assert set(unknown[1:]) == {"as above"}
+
+
 def test_an_analysis_that_is_missing_says_why() -> None:
     document = bare(MODELS / "cement.yaml")
     for name in ("reduction", "uncertainty", "scenarios", "electricity-sensitivity", "allocation-envelope", "rules"):

@@ -62,6 +62,11 @@ def _why(material: Material, name: str) -> Text | None:
     return None if why is None else Text(why["en"], why["zh"])
 
 
+def _once(whys: list[Text | None]) -> list[Text | None]:
+    """Write a reason out once; what follows with the same reason refers to it."""
+    return [Text("as above", "同上") if why is not None and why in whys[:place] else why for place, why in enumerate(whys)]
+
+
 def _sums(material: Material) -> tuple[Block, ...]:
     result = material.analysis.result
     rows = [Row((SUMS[name], Number(value, why=_why(material, f"sums/{name}")))) for name, value in result.sums.items()]
@@ -69,12 +74,13 @@ def _sums(material: Material) -> tuple[Block, ...]:
         "sums", Text("Three sums of the same footprint", "同一碳足迹的三种汇总口径"), (Column(Text("Sum", "汇总口径")), VALUE), tuple(rows)
     )
     parts = {**result.categories, **result.of_which}
+    whys = _once([_why(material, f"categories/{name}") if value is None else None for name, value in parts.items()])
     listed = [
         Row(
-            (CATEGORIES.get(name, Text(name, name)), Number(value, why=_why(material, f"categories/{name}"))),
+            (CATEGORIES.get(name, Text(name, name)), Number(value, why=why)),
             depth=int(name in result.of_which),
         )
-        for name, value in parts.items()
+        for (name, value), why in zip(parts.items(), whys, strict=True)
         if not (name in result.of_which and name == "unsplit" and not value)
     ]
     notes = [why for name, value in result.categories.items() if value is not None and (why := _why(material, f"categories/{name}"))][:1]
