@@ -531,3 +531,26 @@ def test_the_record_is_plain_data_in_both_languages() -> None:
     frame = found().frame("zh")
     assert list(frame["delta"]) == [entry.delta for entry in found().levers]
     assert "Levers Part" in repr(found())
+
+
+def test_no_mix_takes_more_of_a_co_product_than_comes_with_the_others() -> None:
+    text = MODEL.replace(
+        "    outputs: {remelted: 1 kg}\n",
+        "    outputs: {remelted: 1 kg, dross: 1 kg}\n    allocation: {by: shares, why: test, shares: {remelted: 50 %, dross: 50 %}}\n",
+    )
+    levers = fp.levers(read_text(text))
+    assert not [entry for entry in levers.levers if entry.kind == "mix"]
+    out = {entry.id: entry.why for entry in levers.left_out}
+    assert "co-product of remelting" in out["mix:metals"]["en"]
+    assert "remelting的联产品" in out["mix:metals"]["zh"]
+
+
+def test_no_share_has_to_be_more_than_everything() -> None:
+    text = MODEL.replace(
+        "metal_rate: {value: 1.5 kg/kg, min: 1.1 kg/kg, max: 1.8 kg/kg}", "metal_yield: {value: 80 %, min: 70 %, max: 90 %}"
+    )
+    text = text.replace('"= 1 kg * metal_rate"', '"= 1 kg / metal_yield"')
+    needed = fp.levers(read_text(text), target=0.3).lever("parameter:metal_yield").needed
+    assert not needed.possible
+    assert (needed.fraction, needed.value) == (None, None)
+    assert needed.text["en"].startswith("cannot: all of it takes off ")

@@ -64,6 +64,8 @@ def needed_alone(result: Footprint, goal: float, candidate: Candidate, value: fl
         return _less_input(possible, part, starts, reached)
     if len(reached) == 1:
         (name, amount), *_ = reached.items()
+        if amount.unit.text == "%" and max(starts[name].base, ends[name].base) <= 1 < amount.base:
+            return Needed(False, None, None, _cannot(delta, result))  # a share of more than everything
         written = f"{amount.value:.4g} {amount.unit.text}".strip()
         record = result.model.parameters[name].name if name in result.model.parameters else None
         called: Texts = {"en": record.text("en") if record else name, "zh": record.text("zh") if record else name}

@@ -126,11 +126,11 @@ def yields_improved(background: Background, step: float) -> Iterator[Candidate |
         )
 
 
-def mixes_shifted(background: Background) -> Iterator[Candidate]:
+def mixes_shifted(background: Background) -> Iterator[Candidate | LeftOut]:
     """Yield for every mix that all comes from one of its suppliers.
 
-    Products of one process come together and cannot be chosen between; a mix that is the product itself is what is asked for; electricity
-    needs its delivery and has levers of its own.
+    Products of one process come together and cannot be chosen between, and no more of a co-product can be had than the other products
+    bring along; a mix that is the product itself is what is asked for; electricity needs its delivery and has levers of its own.
     """
     model, evaluated = background.result.model, background.evaluated
     chain = background.result.calculation.chain
@@ -140,7 +140,9 @@ def mixes_shifted(background: Background) -> Iterator[Candidate]:
         taken = {record.source_dataset.text for record in process.inputs.values() if record.source_dataset is not None}
         if process.kind != "mix" or len(process.inputs) < 2 or taken & electric or model.product.flow in process.outputs:
             continue
-        made = [makers.get(record.product or name) for name, record in process.inputs.items() if record.source_dataset is None]
+        own = {name: record.product or name for name, record in process.inputs.items() if record.source_dataset is None}
+        making = {f"{process_id}/inputs/{name}": makers.get(product) for name, product in own.items()}
+        made = list(making.values())
         amounts = {exchange: evaluated.amounts[exchange] for exchange, _ in _inputs(process_id, process)}
         if len(made) != len(set(made)) or len({amount.dimension for amount in amounts.values()}) > 1:
             continue
@@ -154,6 +156,10 @@ def mixes_shifted(background: Background) -> Iterator[Candidate]:
                 continue
             name, only = background.name(process_id), chosen.rpartition("/")[2]
             title: Texts = {"en": f"{name['en']}: all from {only}", "zh": f"{name['zh']}：全部来自 {only}"}
+            maker = making.get(chosen)
+            if maker is not None and len(model.processes[maker].outputs) > 1:
+                yield LeftOut(f"mix:{process_id}", "mix", title, _bound(background.name(maker)))
+                continue
             yield Candidate(
                 id=f"mix:{process_id}",
                 kind="mix",
@@ -164,6 +170,13 @@ def mixes_shifted(background: Background) -> Iterator[Candidate]:
                 group=f"mix:{process_id}",
                 touches=frozenset(values) | {name for exchange in values for name in background.parameters_of(exchange)},
             )
+
+
+def _bound(maker: Texts) -> Texts:
+    return {
+        "en": f"A co-product of {maker['en']}: how much of it there is hangs on the other products.",
+        "zh": f"{maker['zh']}的联产品：其数量取决于其他产品的产量。",
+    }
 
 
 def scenarios_of_the_model(background: Background) -> Iterator[Candidate]:
