@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from footprint.errors import Language
 from footprint.report.measuring import breakable, column_widths
 from footprint.report.pdf import pdf
-from footprint.report.study.document import Document, Facts, Number, Paragraph, Section, Text
+from footprint.report.study.document import Column, Document, Facts, Number, Paragraph, Row, Section, Table, Text
 from footprint.typeset import page_count
 from written_reports import DOCUMENT, figures, sections, tables, words_of
 
@@ -82,6 +83,18 @@ def test_rows_of_a_table_stand_in_their_order_with_their_numbers(made: dict[str,
     rows = re.findall(r"clinker/inputs/fuel_(\d+)\s+([\d.]+)\s+([\d.]+ %)", text)
     assert [int(row[0]) for row in rows] == list(range(90))
     assert rows[0][1:] == ("400.0", "50.0 %")
+
+
+def test_a_total_does_not_stand_alone_on_a_page(tmp_path: Path) -> None:
+    columns = (Column(Text("Part", "部分")), Column(Text("Share", "占比"), numeric=True))
+    total = Row((Text("All of them", "合计"), Number(1.0, "%")), total=True)
+    # With one of these lengths, the page ends right above the total.
+    for count in range(55, 61):
+        rows = [Row((f"row-{place}", Number(1 / count, "%"))) for place in range(count)]
+        table = Table("parts", Text("Parts", "组成"), columns, (*rows, total))
+        content = pdf(replace(DOCUMENT, sections=(Section("parts", Text("Parts", "组成"), (table,)),)), "en", AT).content
+        page = next(page for page in read(content, tmp_path, "-layout").split("\f") if "All of them" in page)
+        assert f"row-{count - 1}" in page
 
 
 def test_a_code_is_copied_from_the_page_as_it_is(made: dict[str, bytes], tmp_path: Path) -> None:
