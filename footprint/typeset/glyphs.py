@@ -35,13 +35,15 @@ class Printable:
     replaced: tuple[str, ...]
 
 
-def printable(data: Any) -> Printable:
+def printable(data: Any, instead: str = "") -> Printable:
     """Replace in all texts of JSON data what the fonts cannot show.
 
     Parameters
     ----------
     data
         Texts, mappings, sequences and whatever else is no text; keys of mappings stay as they are.
+    instead
+        What stands in place of such a character where a drawing has no room for its number.
 
     Returns
     -------
@@ -49,21 +51,21 @@ def printable(data: Any) -> Printable:
         Texts are in Unicode normal form C, and white space of any kind is a plain space.
     """
     replaced: set[str] = set()
-    shown = _shown(data, replaced)
+    shown = _shown(data, replaced, instead)
     return Printable(shown, tuple(sorted(replaced)))
 
 
-def _shown(data: Any, replaced: set[str]) -> Any:
+def _shown(data: Any, replaced: set[str], instead: str) -> Any:
     if isinstance(data, str):
-        return "".join(_pieces(unicodedata.normalize("NFC", data), replaced))
+        return "".join(_pieces(unicodedata.normalize("NFC", data), replaced, instead))
     if isinstance(data, dict):
-        return {key: _shown(value, replaced) for key, value in data.items()}
+        return {key: _shown(value, replaced, instead) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_shown(value, replaced) for value in data]
+        return [_shown(value, replaced, instead) for value in data]
     return data
 
 
-def _pieces(text: str, replaced: set[str]) -> Iterator[str]:
+def _pieces(text: str, replaced: set[str], instead: str) -> Iterator[str]:
     latin, chinese = characters("FootprintSans-Regular"), characters("FootprintHei-Regular")
     before = ""
     for character in text:
@@ -72,11 +74,11 @@ def _pieces(text: str, replaced: set[str]) -> Iterator[str]:
             yield " "
         elif category in _INVISIBLE or (number not in latin and number not in chinese):
             replaced.add(character)
-            yield f"‹U+{number:04X}›"
+            yield instead or f"‹U+{number:04X}›"
         elif category.startswith("M") and not (number in latin and before and ord(before) in latin):
             # A mark is set in the font of the letter that bears it.
             replaced.add(character)
-            yield f"‹U+{number:04X}›"
+            yield instead or f"‹U+{number:04X}›"
         else:
             yield character
         before = character

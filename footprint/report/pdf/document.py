@@ -23,6 +23,8 @@ __all__ = ["Pages", "pdf"]
 _ONE_COLUMN = 24
 #: What is not read as words on the page.
 _AS_IT_IS = ("file", "name", "kind", "alt", "keywords", "running", "foot", "subtitle", "lang", "words", "document")
+#: In drawings, whose letters have been measured, for what the fonts do not have.
+_BOX = "□"
 #: For archives, and for those who have a page read to them.
 _STANDARDS: Final[tuple[Standard, ...]] = ("a-2a", "ua-1")
 _SIZE = re.compile(r'<svg\b[^>]*?\sviewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.eE+]+)[ ,]+(?P<height>[\d.eE+]+)"')
@@ -30,7 +32,7 @@ _SIZE = re.compile(r'<svg\b[^>]*?\sviewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<wi
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A PDF, and the characters that its fonts do not have, which it shows by their numbers."""
+    """A PDF, and the characters that its fonts do not have, which it shows by their numbers; drawings show boxes."""
 
     content: bytes
     replaced: tuple[str, ...]
@@ -56,10 +58,12 @@ def pdf(document: Document, lang: Language, at: date) -> Pages:
     report = printed(document, lang)
     files = {f"{name}.svg": figure_svg(figure, lang) for name, figure in report.figures.items()}
     checked = printable(_data(report, files))
+    drawn = printable(files, instead=_BOX)
     source = resources.files("footprint.report.pdf").joinpath("report.typ").read_text(encoding="utf-8")
     content = {"data.json": json.dumps(_breakable(checked.data), ensure_ascii=False).encode("utf-8")}
-    drawings = {name: svg.encode("utf-8") for name, svg in files.items()}
-    return Pages(typeset(source, {**content, **drawings}, datetime.combine(at, time(), UTC), _STANDARDS), checked.replaced)
+    drawings = {name: svg.encode("utf-8") for name, svg in drawn.data.items()}
+    pages = typeset(source, {**content, **drawings}, datetime.combine(at, time(), UTC), _STANDARDS)
+    return Pages(pages, tuple(sorted({*checked.replaced, *drawn.replaced})))
 
 
 def _data(report: PrintedReport, files: dict[str, str]) -> dict[str, Any]:
