@@ -58,6 +58,31 @@ def test_tables_are_written_as_csv_that_excel_opens(tmp_path: Path) -> None:
     assert sum(float(row["share"]) for row in rows) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1+1"])
+def test_a_name_in_a_csv_is_no_formula(name: str, tmp_path: Path) -> None:
+    model = tmp_path / "brick.yaml"
+    model.write_text(
+        f"""footprint: product-model/1
+product: {{name: Brick, flow: brick, declared_unit: 1 t}}
+period: {{start: 2024-01-01, end: 2024-12-31}}
+processes:
+  kiln:
+    stage: "{name}"
+    outputs: {{brick: 1 t}}
+    emissions:
+      co2: {{flow: "carbon dioxide, fossil", amount: 1 kg}}
+    removals:
+      stored: {{flow: "carbon dioxide, removal", amount: 2 kg}}
+""",
+        encoding="utf-8",
+    )
+    status, _, err = explain(str(model), "--csv", str(tmp_path / "tables"), "--lang", "en")
+    assert status == 0, err
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "tables" / "by-stage.csv").read_text(encoding="utf-8-sig"))))
+    assert f"'{name}" in rows[0].values()
+    assert not any(cell.startswith(("=", "@")) for row in rows for cell in row.values())
+
+
 def test_uncertainty_and_quality_are_given_where_they_are_asked_for(tmp_path: Path) -> None:
     asked = ("cement", "--by", "uncertainty", "--by", "quality", "--draws", "500", "--seed", "3", "--json")
     status, out, _ = explain(*asked, "--csv", str(tmp_path / "tables"))

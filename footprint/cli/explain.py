@@ -162,5 +162,10 @@ def _write_tables(session: Session, found: Explanation, folder: Path, more: Mapp
         folder.mkdir(parents=True, exist_ok=True)
         for name, frame in tables.items():
             # Excel takes a CSV file for UTF-8 only where it begins with a byte order mark.
-            write_atomically(folder / f"{name}.csv", "\ufeff" + frame.to_csv(index=False, lineterminator="\r\n"))
+            write_atomically(folder / f"{name}.csv", "\ufeff" + frame.map(_no_formula).to_csv(index=False, lineterminator="\r\n"))
     session.line(session.say("written", file=folder), err=True)
+
+
+def _no_formula(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
