@@ -99,6 +99,13 @@ def test_a_target_that_is_no_reduction_is_refused_before_anything_is_calculated(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(("target", "meant"), [("33", True), ("12.5", True), ("120", False), ("120%", False)])
+def test_a_target_without_its_sign_is_told_what_was_meant(claiming: Path, target: str, meant: bool) -> None:
+    status, _, err = explain(str(claiming), "--by", "levers", f"--target={target}", "--lang", "en")
+    assert status == 2
+    assert (f"did you mean {target}%?" in err) == meant
+
+
 def test_json_holds_the_views_that_are_named_and_no_others(claiming: Path) -> None:
     _, out, _ = explain(str(claiming), "--by", "electricity", "--by", "allocation", "--json")
     found = json.loads(out)

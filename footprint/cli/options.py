@@ -148,5 +148,6 @@ def share_of(text: str) -> float:
     except (ValueError, ZeroDivisionError):
         raise typer.BadParameter(f"{text!r} is no share such as 33% or 1/3", param_hint="--target") from None
     if not 0 < share < 1:
-        raise typer.BadParameter(f"{text!r} lies outside 0 to 100 %", param_hint="--target")
+        meant = f"; did you mean {text.strip()}%?" if 1 < share < 100 and text.strip().replace(".", "", 1).isdecimal() else ""
+        raise typer.BadParameter(f"{text!r} lies outside 0 to 100 %{meant}", param_hint="--target")
     return share
