@@ -554,3 +554,13 @@ def test_no_share_has_to_be_more_than_everything() -> None:
     assert not needed.possible
     assert (needed.fraction, needed.value) == (None, None)
     assert needed.text["en"].startswith("cannot: all of it takes off ")
+
+
+def test_a_supplier_switches_all_of_its_electricity_however_small_a_use_is() -> None:
+    models = REPOSITORY / "product_models"
+    own = fp.levers(models / "eaf-steel.yaml").lever("electricity:wind")
+    bearing = fp.levers(models / "bearing.yaml")
+    asked = bearing.lever("supplier:eaf-steel.yaml#steel-bar>electricity:wind")
+    taken = sum(leaf.amount for leaf in bearing.result.contributions if leaf.exchange in asked.touches)
+    assert taken == pytest.approx(1.5886, rel=1e-4)
+    assert asked.delta == pytest.approx(taken * own.delta, rel=1e-9)

@@ -29,12 +29,7 @@ __all__ = ["suppliers_changed"]
 LEAST = 0.01
 """Share of the result below which a supplier is not asked."""
 
-FINDERS: tuple[Callable[[Background], Iterable[Candidate]], ...] = (
-    scenarios_of_the_model,
-    renewable_electricity,
-    fuels_switched,
-    sources_switched,
-)
+FINDERS: tuple[Callable[[Background], Iterable[Candidate]], ...] = (scenarios_of_the_model, fuels_switched, sources_switched)
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,10 @@ def suppliers_changed(background: Background, calculate: Calculate) -> Iterator[
             yield supplier
             continue
         own = Background(supplier.result, background.library, LEAST)
-        candidates = {candidate.id: candidate for finder in FINDERS for candidate in finder(own)}
+        # All its electricity is switched together, small uses as well, as it is for the model itself.
+        whole = Background(supplier.result, background.library, background.threshold)
+        found = (*renewable_electricity(whole), *(candidate for finder in FINDERS for candidate in finder(own)))
+        candidates = {candidate.id: candidate for candidate in found}
         outcomes = what_if(supplier.result, {name: candidate.scenario for name, candidate in candidates.items()}, calculate).outcomes
         for outcome in outcomes:
             candidate = candidates[outcome.id]
